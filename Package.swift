@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// One room of the house: it knows only the rooms named here.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room, with the embedded PostgreSQL at hand.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name)] + dependencies,
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "strata",
+  products: [
+    .executable(name: "strata", targets: ["strata"]),
+    .library(name: "SchemaDescription", targets: ["SchemaDescription"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    room("Diagnostics"),
+    room("Digests", ["CLibCrypto"]),
+    room("Postgres", ["CLibPQ"]),
+    room("SchemaDescription"),
+    room("SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Digests", subprocess, systemPackage]),
+    room("Catalog", ["Postgres", "Diagnostics", collections]),
+    room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
+    room("Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics", collections]),
+    room("Migrations", ["Postgres", "Planning", "Diagnostics", "Digests", collections]),
+    room(
+      "SchemaSources",
+      [
+        "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "Postgres",
+        "Diagnostics", subprocess,
+      ]
+    ),
+    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations"]),
+    .executableTarget(
+      name: "strata",
+      dependencies: [
+        "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
+        "Migrations", "SchemaSources", "Reporting", argumentParser, logging,
+      ],
+      path: "Sources/StrataCLI",
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

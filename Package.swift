@@ -70,6 +70,8 @@ let package = Package(
       path: "Sources/StrataCLI",
       swiftSettings: settings
     ),
+
+    tests(of: "Digests"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -76,6 +76,7 @@ let package = Package(
     ),
 
     tests(of: "Digests"),
+    tests(of: "Postgres"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,71 @@
+import CLibPQ
+
+/// Turns what libpq says about failed attempts to connect into an error.
+struct ConnectionFailure {
+  /// One address that was tried.
+  struct Place: Equatable {
+    var host: String
+    var address: String
+    var port: String
+  }
+
+  let error: PostgresError
+
+  /// Reads libpq's verbose message; attempts at `expired` places were ended by us when their time was up.
+  init(_ connection: OpaquePointer, expired: [Place]) {
+    self.init(verbose: String(cString: PQerrorMessage(connection)), expired: expired)
+  }
+
+  init(verbose: String, expired: [Place]) {
+    var lines: [String] = []
+    var state: SQLState?
+    var dropsIndented = false
+    for line in verbose.split(separator: "\n") where !line.hasPrefix("LOCATION:  ") {
+      if line.hasPrefix("\t"), dropsIndented { continue }
+      dropsIndented = false
+      if let place = expired.first(where: { Self.line(line, isAbout: $0) }), let end = Self.end(of: " failed: ", in: line)
+      {
+        _ = place
+        lines.append(line[..<end] + "timeout expired")
+        dropsIndented = true
+        continue
+      }
+      let (text, code) = Self.withoutState(line)
+      state = code ?? state
+      lines.append(text)
+    }
+    error = PostgresError(
+      .connection,
+      lines.isEmpty ? "no connection could be made" : lines.joined(separator: "\n"),
+      sqlState: state ?? .sqlClientUnableToEstablishSQLConnection
+    )
+  }
+
+  private static func line(_ line: Substring, isAbout place: Place) -> Bool {
+    line.contains("\"\(place.host)\"") && (line.contains(", port \(place.port) failed") || place.host.hasPrefix("/"))
+      && (place.address.isEmpty || line.contains("\"\(place.address)\"") || line.contains("(\(place.address))"))
+  }
+
+  private static func end(of text: String, in line: Substring) -> Substring.Index? {
+    var rest = line
+    while !rest.isEmpty {
+      if rest.hasPrefix(text) { return rest.index(rest.startIndex, offsetBy: text.count) }
+      rest.removeFirst()
+    }
+    return nil
+  }
+
+  /// `FATAL:  28P01: password …` as `FATAL:  password …` and its code.
+  private static func withoutState(_ line: Substring) -> (String, SQLState?) {
+    let characters = Array(line)
+    for index in characters.indices.dropLast(9)
+    where characters[index] == ":" && characters[index + 1] == " " && characters[index + 2] == " " {
+      let code = characters[(index + 3)..<(index + 8)]
+      guard characters[index + 8] == ":", characters[index + 9] == " ",
+        code.allSatisfy({ $0.isASCII && ($0.isNumber || ($0.isLetter && $0.isUppercase)) })
+      else { continue }
+      return (String(characters[...(index + 2)] + characters[(index + 10)...]), SQLState(String(code)))
+    }
+    return (String(line), nil)
+  }
+}

@@ -77,6 +77,7 @@ let package = Package(
 
     tests(of: "Digests"),
     tests(of: "Postgres"),
+    tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,14 @@
 import ArgumentParser
 
-@main
+/// The root of the command line: what can be asked, in the order of the work.
 struct Strata: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "strata", abstract: "Keeps PostgreSQL schemas.")
+  static let configuration = CommandConfiguration(
+    commandName: "strata",
+    abstract: "Keeps PostgreSQL schemas: described in Swift, delivered as versioned SQL, applied through libpq.",
+    discussion: """
+      Exit status: 0 done or no difference, 1 failed, 2 differences or findings, 3 refused for safety, 64 usage.
+      """,
+    version: Version.text,
+    subcommands: []
+  )
 }

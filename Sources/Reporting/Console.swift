@@ -1,0 +1,62 @@
+public import Diagnostics
+
+/// Where a command says what it has to say.
+///
+/// The result goes to standard output and nothing else does; progress, notices and findings go to standard error.
+public struct Console: Sendable {
+  /// How much is said on standard error beside errors and warnings.
+  public enum Verbosity: Int, Sendable, Comparable {
+    case quiet, normal, verbose
+
+    public static func < (left: Verbosity, right: Verbosity) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  public let verbosity: Verbosity
+  private let output = OutputStream.standardOutput
+  private let error = OutputStream.standardError
+
+  public init(_ verbosity: Verbosity = .normal) {
+    self.verbosity = verbosity
+  }
+
+  /// The emphasis that the reader of standard output can see.
+  public var style: TextStyle { output.style }
+
+  /// Writes a result; it brings its own line ends.
+  public func result(_ text: String) throws {
+    guard output.write(text) else {
+      throw Failure(code: "output-failed", "standard output could not be written to the end")
+    }
+  }
+
+  /// Writes a document as the result.
+  public func result(_ document: JSON) throws {
+    try result(document.text + "\n")
+  }
+
+  /// Says what is being done, unless the user wants quiet.
+  public func progress(_ line: String) {
+    guard verbosity > .quiet else { return }
+    error.write(VisibleText.line(line) + "\n")
+  }
+
+  /// Says what only a user who asked for `--verbose` wants to know.
+  public func detail(_ line: String) {
+    guard verbosity == .verbose else { return }
+    error.write(error.style.dim(VisibleText.line(line)) + "\n")
+  }
+
+  /// Lists findings; notes are left out where the user wants quiet.
+  public func report(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics where diagnostic.severity > .note || verbosity > .quiet {
+      error.write(diagnostic.text(error.style) + "\n")
+    }
+  }
+
+  /// Writes the text of an error.
+  public func report(_ report: ErrorReport) {
+    error.write(report.text(error.style))
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import Glibc
+
+/// The two folders that belong together: the Swift sources of a schema and its migrations.
+struct SchemaSet {
+  let name: String
+  private let schemaPath: String
+  private let migrationsPath: String
+
+  private init(name: String, schemaPath: String, migrationsPath: String) {
+    self.name = name
+    self.schemaPath = schemaPath
+    self.migrationsPath = migrationsPath
+  }
+
+  /// The folder with `*.swift`, which has to be there.
+  func schemaDirectory() throws -> String {
+    try Self.existing(schemaPath, of: name, holding: "Swift sources")
+  }
+
+  /// The folder with the migrations, which has to be there.
+  func migrationsDirectory() throws -> String {
+    try Self.existing(migrationsPath, of: name, holding: "migrations")
+  }
+
+  /// The folder that migrations are written to; it need not be there yet.
+  var newMigrationsDirectory: String { migrationsPath }
+
+  /// The set with that name, or the one whose folder the path leads to.
+  static func named(_ name: String) throws -> SchemaSet {
+    if !name.contains("/"), name != ".", name != ".." {
+      let known = names()
+      if known.contains(name) {
+        return SchemaSet(name: name, schemaPath: "schema/\(name)", migrationsPath: "migrations/\(name)")
+      }
+      if !isDirectory(name) { throw unknown(name, known) }
+    }
+    guard isDirectory(name) else { throw unknown(name, names()) }
+    return at(name)
+  }
+
+  /// The set that is meant where nobody named one.
+  static func only() throws -> SchemaSet {
+    let known = names()
+    guard known.count == 1, let name = known.first else {
+      throw Failure(
+        .usage,
+        code: "set-not-named",
+        known.isEmpty
+          ? "there is no schema here: neither schema/NAME nor migrations/NAME"
+          : "which schema is meant: \(known.joined(separator: ", "))?",
+        advice: known.isEmpty ? "run strata in the project's folder, or give a path" : "name one of them"
+      )
+    }
+    return try named(name)
+  }
+
+  /// A path that ends in `schema/NAME` or `migrations/NAME` stands for the pair; any other folder for itself.
+  private static func at(_ path: String) -> SchemaSet {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    while parts.count > 1, parts.last == "" { parts.removeLast() }
+    let folder = parts.joined(separator: "/")
+    let name = parts.removeLast()
+    guard let parent = parts.popLast(), parent == "schema" || parent == "migrations" else {
+      return SchemaSet(name: name, schemaPath: folder, migrationsPath: folder)
+    }
+    let root = parts.map { $0 + "/" }.joined()
+    return SchemaSet(name: name, schemaPath: "\(root)schema/\(name)", migrationsPath: "\(root)migrations/\(name)")
+  }
+
+  private static func names() -> [String] {
+    Array(Set(directories(in: "schema") + directories(in: "migrations"))).sorted()
+  }
+
+  private static func unknown(_ name: String, _ known: [String]) -> Failure {
+    Failure(
+      .usage,
+      code: "unknown-set",
+      name.contains("/") ? "there is no folder \(name)" : "there is no schema \(name)",
+      details: known.isEmpty
+        ? ["neither schema/ nor migrations/ has a folder here"] : ["known here: \(known.joined(separator: ", "))"],
+      advice: known.isEmpty ? "run strata in the project's folder, or give a path" : nil
+    )
+  }
+
+  private static func existing(_ path: String, of name: String, holding contents: String) throws -> String {
+    if isDirectory(path) { return path }
+    throw Failure(.usage, code: "set-incomplete", "\(name) has no \(contents): there is no folder \(path)")
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func directories(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix("."), isDirectory("\(folder)/\(name)") { names.append(name) }
+    }
+    return names
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Glibc
+import Reporting
+
+/// Where the process starts and ends.
+@main
+enum Entry {
+  static func main() async {
+    let interruption = Interruption()
+    let work = Task { await run() }
+    interruption.whenRequested { work.cancel() }
+    let status = await work.value
+    guard let signal = interruption.signal, status != .done else { exit(status.rawValue) }
+    exit(ExitStatus(signal: signal).rawValue)
+  }
+
+  /// Parses the command line, runs the command, and turns what goes wrong into text and a status.
+  private static func run() async -> ExitStatus {
+    var command: any ParsableCommand
+    do {
+      command = try Strata.parseAsRoot()
+    } catch {
+      return report(parsing: error)
+    }
+    do {
+      switch command {
+      case let command as any StrataCommand:
+        return try await command.execute(command.output.console)
+      case var command as any AsyncParsableCommand:
+        try await command.run()
+      default:
+        try command.run()
+      }
+      return .done
+    } catch let error where Strata.exitCode(for: error) != .failure || error is CleanExit {
+      return report(parsing: error)
+    } catch {
+      let report = ErrorReport(error)
+      Console().report(report)
+      return report.exitStatus
+    }
+  }
+
+  /// What argument-parser has to say: help and version on standard output, mistakes on standard error.
+  private static func report(parsing error: any Error) -> ExitStatus {
+    let status = ExitStatus(rawValue: Strata.exitCode(for: error).rawValue)
+    var text = Strata.fullMessage(for: error)
+    guard !text.isEmpty else { return status }
+    if status == .done {
+      OutputStream.standardOutput.write(text + "\n")
+    } else {
+      if text.hasPrefix("Error: ") { text = "error: " + text.dropFirst(7) }
+      OutputStream.standardError.write(text + "\n")
+    }
+    return status
+  }
+}

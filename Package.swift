@@ -13,6 +13,7 @@ let settings: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -53,7 +54,7 @@ let package = Package(
     room("Postgres", ["CLibPQ"]),
     room("SchemaDescription"),
     room("SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Digests", subprocess, systemPackage]),
-    room("Catalog", ["Postgres", "Diagnostics", collections]),
+    room("Catalog", ["Postgres", "Diagnostics", collections, heap]),
     room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
     room("Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics", collections]),
     room("Migrations", ["Postgres", "Planning", "Diagnostics", "Digests", collections]),

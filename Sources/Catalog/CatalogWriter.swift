@@ -1,0 +1,61 @@
+public import Diagnostics
+
+/// Writes a catalog as SQL that makes it in an empty database, in one pass.
+public enum CatalogWriter {
+  /// The units of a catalog in an order in which each finds what it needs.
+  ///
+  /// - Throws: ``Failure`` where the objects need each other in a circle that cannot be broken.
+  public static func units(of catalog: Catalog) throws(Failure) -> [WritingUnit] {
+    var unfolded: Set<ObjectIdentity> = []
+    while true {
+      let units = WritingUnit.units(making: catalog.entries.keys, in: catalog, unfolded: unfolded)
+      switch sort(units) {
+      case .sorted(let order): return order.map { units[$0] }
+      case .cycle(let nodes):
+        let parts = breakable(nodes.map { units[$0] })
+        guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity }) }
+        unfolded.formUnion(parts)
+      }
+    }
+  }
+
+  /// The statements of a catalog, in order.
+  ///
+  /// - Throws: ``Failure`` where the objects need each other in a circle that cannot be broken.
+  public static func statements(of catalog: Catalog) throws(Failure) -> [DDL] {
+    try units(of: catalog).flatMap(\.statements)
+  }
+
+  private static func sort(_ units: [WritingUnit]) -> DependencySort.Outcome {
+    var places: [ObjectIdentity: Int] = [:]
+    for (index, unit) in units.enumerated() {
+      for member in unit.members { places[member] = index }
+    }
+    var sort = DependencySort(count: units.count)
+    for (index, unit) in units.enumerated() {
+      for need in unit.dependencies {
+        if let place = places[need] { sort.order(place, before: index) }
+      }
+    }
+    return sort.sorted()
+  }
+
+  /// The parts in a cycle that can be written by statements of their own: defaults and constraints.
+  public static func breakable(_ units: [WritingUnit]) -> [ObjectIdentity] {
+    let inCycle = Set(units.flatMap(\.members))
+    return units.flatMap { unit in
+      unit.members.filter { $0.kind == .columnDefault || $0.kind == .constraint }
+        .filter { $0 != unit.identity && unit.members.count > 1 && !inCycle.isEmpty }
+    }
+  }
+
+  /// The failure that names a circle nobody can break.
+  public static func circle(_ identities: [ObjectIdentity]) -> Failure {
+    Failure(
+      code: "dependency-cycle",
+      "these objects need each other, so none can come first",
+      details: identities.map(\.description),
+      advice: "Take one of the references out, or report the case with the definitions of these objects."
+    )
+  }
+}

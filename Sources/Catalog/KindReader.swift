@@ -1,0 +1,27 @@
+public import Postgres
+
+/// Reads one kind of object from `pg_catalog`.
+///
+/// All readers are listed in ``CatalogReader/kinds``, in an order in which a relation is read before its parts.
+public protocol KindReader {
+  /// The one query that reads all objects of the kind.
+  static func query(_ scope: ReadingScope) -> String
+
+  /// Adds the objects in the rows to the builder.
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError)
+}
+
+/// What is read: the version decides which columns exist, the schemas which objects take part.
+public struct ReadingScope: Sendable {
+  /// As `server_version_num` gives it: 150018.
+  public var serverVersion: Int
+  /// Schemas that others own.
+  public var excludedSchemas: [String]
+
+  /// A condition on `pg_namespace AS alias` that keeps the schemas which take part: not PostgreSQL's, not Strata's, not
+  /// those of others.
+  public func managed(_ alias: String) -> String {
+    let names = (["information_schema", "strata"] + excludedSchemas).map(quoteLiteral).joined(separator: ", ")
+    return "\(alias).nspname !~ '^pg_' AND \(alias).nspname NOT IN (\(names))"
+  }
+}

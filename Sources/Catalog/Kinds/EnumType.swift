@@ -1,0 +1,61 @@
+import Postgres
+
+/// An enum type (PostgreSQL documentation, "Enumerated Types").
+public struct EnumType: ObjectDefinition {
+  /// The labels in their sort order.
+  public var labels: [String]
+
+  public init(labels: [String]) {
+    self.labels = labels
+  }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    [DDL("CREATE TYPE \(identity.sqlName) AS ENUM (\(labels.map(quoteLiteral).joined(separator: ", ")))")]
+  }
+
+  /// Labels are added in place. PostgreSQL cannot remove or reorder them: then the type is made again.
+  public func alteration(of identity: ObjectIdentity, to new: EnumType, in context: AlterationContext) -> Alteration {
+    let kept = Set(labels)
+    guard new.labels.filter(kept.contains) == labels else {
+      return .replace(why: "labels of an enum cannot be removed or reordered")
+    }
+    var statements: [DDL] = []
+    for (index, label) in new.labels.enumerated() where !kept.contains(label) {
+      let place =
+        index > 0
+        ? " AFTER \(quoteLiteral(new.labels[index - 1]))"
+        : labels.first.map { " BEFORE \(quoteLiteral($0))" } ?? ""
+      statements.append(DDL("ALTER TYPE \(identity.sqlName) ADD VALUE \(quoteLiteral(label))\(place)"))
+    }
+    return .inPlace(statements)
+  }
+}
+
+enum EnumReader: KindReader {
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT t.oid, n.nspname, t.typname, pg_catalog.pg_get_userbyid(t.typowner), t.typacl::text[],
+      CASE WHEN t.typacl IS NOT NULL THEN pg_catalog.acldefault('T', t.typowner) END::text[], t.typarray,
+      ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
+    FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    WHERE t.typtype = 'e' AND \(scope.managed("n"))
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let oid = try row.oid(0)
+      if builder.isExtensionMember(SystemCatalog.type, oid) { continue }
+      let identity = ObjectIdentity(.enumType, schema: try row.string(1), name: try row.string(2))
+      builder.add(
+        identity,
+        EnumType(labels: try row.textArray(7).compactMap { $0 }),
+        at: ObjectAddress(SystemCatalog.type, oid),
+        owner: try row.string(3),
+        acl: row[4] == nil ? nil : try row.textArray(4).compactMap { $0 },
+        aclDefault: row[5] == nil ? [] : try row.textArray(5).compactMap { $0 }
+      )
+      builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(6)), to: identity)
+    }
+  }
+}

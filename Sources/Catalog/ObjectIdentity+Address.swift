@@ -1,0 +1,45 @@
+import Postgres
+
+extension ObjectIdentity {
+  /// The name as SQL writes it, qualified and quoted: `public.invoices`, `public.fn_total(uuid)`.
+  ///
+  /// For a part of a relation it is the part's own name; ``relationName`` is the relation's.
+  public var sqlName: String {
+    let quoted = parent == nil ? quoteQualified(schema, name) : quoteIdentifier(name)
+    return arguments.map { "\(quoted)(\($0))" } ?? quoted
+  }
+
+  /// The qualified and quoted name of the relation that the object is a part of, or of the object itself.
+  public var relationName: String { quoteQualified(schema, parent ?? name) }
+
+  /// How `COMMENT ON`, `ALTER`, `DROP` and error texts address the object: `TABLE public.invoices`,
+  /// `CONSTRAINT invoices_total_check ON public.invoices`.
+  public var address: String {
+    switch kind {
+    case .column: "COLUMN \(relationName).\(quoteIdentifier(name))"
+    case .constraint, .foreignKey: "CONSTRAINT \(quoteIdentifier(name)) ON \(relationName)"
+    case .trigger: "TRIGGER \(quoteIdentifier(name)) ON \(relationName)"
+    case .policy: "POLICY \(quoteIdentifier(name)) ON \(relationName)"
+    default: "\(keyword) \(sqlName)"
+    }
+  }
+
+  /// SQL's word for the kind, as `ALTER` and `DROP` write it.
+  public var keyword: String {
+    switch kind {
+    case .enumType: "TYPE"
+    case .columnDefault: "COLUMN DEFAULT"
+    default: kind.rawValue.uppercased()
+    }
+  }
+}
+
+extension ObjectIdentity: CustomStringConvertible {
+  /// How the object is named to a person: `column public.invoices.total`, `index public.idx_invoices_total`.
+  public var description: String {
+    if parent != nil {
+      return "\(kind.rawValue) \(relationName).\(quoteIdentifier(name))"
+    }
+    return "\(kind.rawValue) \(sqlName)"
+  }
+}

@@ -1,0 +1,55 @@
+/// The kinds of objects that a ``Catalog`` holds.
+///
+/// The order of the cases is the order in which objects are written where no dependency says otherwise: the same idea
+/// as `dbObjectTypePriority` in pg_dump's `pg_dump_sort.c`.
+public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case schema
+  case `extension`
+  case enumType = "enum"
+  case domain
+  case function
+  case procedure
+  case sequence
+  case table
+  case column
+  case columnDefault = "column default"
+  case constraint
+  case index
+  case foreignKey = "foreign key"
+  case view
+  case materializedView = "materialized view"
+  case trigger
+  case policy
+  case maintenancePolicy = "maintenance policy"
+  case seedRows = "seed rows"
+}
+
+extension ObjectKind: Comparable {
+  private static let ranks: [ObjectKind: Int] = Dictionary(
+    uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) }
+  )
+
+  /// The place of the kind in the order of writing.
+  public var rank: Int { Self.ranks[self] ?? 0 }
+
+  public static func < (left: ObjectKind, right: ObjectKind) -> Bool { left.rank < right.rank }
+
+  /// The names among which an object of this kind must be unique; kinds with the same name space cannot hold two
+  /// objects of one schema and name (PostgreSQL documentation, "CREATE TABLE": a table shares its name space with
+  /// sequences, indexes, views and types).
+  public var nameSpace: NameSpace {
+    switch self {
+    case .table, .sequence, .index, .view, .materializedView: .relations
+    case .enumType, .domain: .types
+    case .function, .procedure: .routines
+    case .constraint, .foreignKey: .constraints
+    default: .own(self)
+    }
+  }
+
+  /// A set of names that must differ.
+  public enum NameSpace: Sendable, Hashable {
+    case relations, types, routines, constraints
+    case own(ObjectKind)
+  }
+}

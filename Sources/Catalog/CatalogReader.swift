@@ -42,7 +42,7 @@ public struct CatalogReader: Sendable {
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {
     let scope = ReadingScope(serverVersion: connection.serverVersion, excludedSchemas: excludedSchemas)
-    let facts = try await connection.pipeline([Query(Self.ownerQuery), Query(Self.extensionMemberQuery)])
+    let facts = try await results([Self.ownerQuery, Self.extensionMemberQuery], connection)
     var members: Set<ObjectAddress> = []
     for row in facts[1] { members.insert(ObjectAddress(try row.oid(0), try row.oid(1))) }
     var builder = CatalogBuilder(
@@ -50,8 +50,8 @@ public struct CatalogReader: Sendable {
       serverVersion: connection.serverVersion,
       extensionMembers: members
     )
-    let queries = Self.kinds.map { Query($0.query(scope)) }
-    let results = try await connection.pipeline(queries + [Query(Self.dependencyQuery), Query(Self.commentQuery)])
+    let queries = Self.kinds.map { $0.query(scope) }
+    let results = try await results(queries + [Self.dependencyQuery, Self.commentQuery], connection)
     for (kind, rows) in zip(Self.kinds, results) { try kind.read(rows, into: &builder) }
     for row in results[queries.count] {
       let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
@@ -63,6 +63,12 @@ public struct CatalogReader: Sendable {
       builder.comment(try row.string(3), at: address)
     }
     return builder.build()
+  }
+
+  private func results(_ queries: [String], _ connection: Connection) async throws -> [ResultSet] {
+    var results: [ResultSet] = []
+    for query in queries { results.append(try await connection.query(query)) }
+    return results
   }
 
   private static let ownerQuery = """

@@ -1,3 +1,4 @@
+import OrderedCollections
 public import Diagnostics
 
 /// Writes a catalog as SQL that makes it in an empty database, in one pass.

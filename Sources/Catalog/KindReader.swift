@@ -3,7 +3,7 @@ public import Postgres
 /// Reads one kind of object from `pg_catalog`.
 ///
 /// All readers are listed in ``CatalogReader/kinds``, in an order in which a relation is read before its parts.
-public protocol KindReader {
+public protocol KindReader: SendableMetatype {
   /// The one query that reads all objects of the kind.
   static func query(_ scope: ReadingScope) -> String
 

@@ -90,11 +90,21 @@ private struct Folding {
     default: return nil
     }
     let table = ObjectIdentity(.table, schema: identity.schema, name: parent)
-    guard made.contains(table) else { return nil }
+    guard made.contains(table) else { return column(taking: identity, of: table) }
     if identity.kind == .column { return table }
     let needs = catalog[identity]?.dependencies ?? []
     for need in needs where !isPart(need, of: table) && reaches(need, table) { return nil }
     return table
+  }
+
+  /// A default of a column that is added to a table which exists is part of `ADD COLUMN`: existing rows get it too.
+  private mutating func column(taking identity: ObjectIdentity, of table: ObjectIdentity) -> ObjectIdentity? {
+    guard identity.kind == .columnDefault else { return nil }
+    let column = table.part(.column, identity.name)
+    guard made.contains(column) else { return nil }
+    let needs = catalog[identity]?.dependencies ?? []
+    for need in needs where need != column && reaches(need, table) { return nil }
+    return column
   }
 
   private func isPart(_ identity: ObjectIdentity, of table: ObjectIdentity) -> Bool {

@@ -56,3 +56,61 @@ extension Wire {
     }
   }
 }
+
+extension Wire {
+  /// Runs a COPY … TO STDOUT; the error that `sink` threw is returned as a failure.
+  func copyOut(_ sql: String, _ sink: (UnsafeRawBufferPointer) throws -> Void) throws(PostgresError)
+    -> Result<Int, any Error>
+  {
+    try start(sql, expecting: PGRES_COPY_OUT, "COPY … TO STDOUT")
+    do {
+      try takeCopyOut { bytes throws(any Error) in
+        noticeInterrupt()
+        try sink(bytes)
+      }
+    } catch {
+      requestCancel()
+      takeCopyOut { _ in }
+      discardResults()
+      return .failure(error)
+    }
+    return .success(try lastResult(sql).affectedRows)
+  }
+
+  /// Runs a COPY … FROM STDIN; the error that `source` threw is returned as a failure.
+  func copyIn(_ sql: String, _ source: () throws -> [UInt8]?) throws(PostgresError) -> Result<Int, any Error> {
+    try start(sql, expecting: PGRES_COPY_IN, "COPY … FROM STDIN")
+    while !interrupt.isRaised {
+      let piece: [UInt8]?
+      do {
+        piece = try source()
+      } catch {
+        try endCopyIn(failing: "the source of the data failed")
+        discardResults()
+        return .failure(error)
+      }
+      guard let piece else { break }
+      try putCopyData(piece)
+    }
+    try endCopyIn(failing: interrupt.isRaised ? "cancelled" : nil)
+    return .success(try lastResult(sql).affectedRows)
+  }
+
+  /// Sends a COPY statement and waits until the server is ready for its data.
+  private func start(_ sql: String, expecting status: ExecStatusType, _ form: String) throws(PostgresError) {
+    try send(simple: sql)
+    try flush()
+    guard let result = nextResult() else { throw failure(sql) }
+    defer { PQclear(result) }
+    let actual = PQresultStatus(result)
+    guard actual != status else { return }
+    let failed =
+      actual == PGRES_FATAL_ERROR
+      ? error(of: result, sql)
+      : PostgresError(.protocol, "the statement is not a \(form)", statement: sql)
+    if actual == PGRES_COPY_IN { try endCopyIn(failing: "no data is sent this way") }
+    if actual == PGRES_COPY_OUT { takeCopyOut { _ in } }
+    discardResults()
+    throw failed
+  }
+}

@@ -89,6 +89,7 @@ final class Wire: @unchecked Sendable {
   /// The libpq functions are `PQisBusy`, `PQconsumeInput` and `PQgetResult`.
   func nextResult() -> OpaquePointer? {
     guard let connection else { return nil }
+    noticeInterrupt()
     while PQisBusy(connection) == 1 {
       _ = wait(connection, CShort(POLLIN))
       // When the connection is lost, PQgetResult says so, with what the server said before it went.
@@ -116,6 +117,11 @@ final class Wire: @unchecked Sendable {
       }
       requestCancel()
     }
+  }
+
+  /// Sends the cancel request where results come so fast that nothing is waited for.
+  func noticeInterrupt() {
+    if cancelAttempts == 0, interrupt.isRaised { requestCancel() }
   }
 
   /// Asks the server to cancel what it does for this connection; the libpq function is `PQcancel`.

@@ -78,6 +78,11 @@ let package = Package(
 
     tests(of: "Digests"),
     tests(of: "Postgres"),
+    .testTarget(
+      name: "CLITests",
+      dependencies: ["strata", subprocess, systemPackage],
+      swiftSettings: settings
+    ),
     tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,33 @@
+import Testing
+
+@Suite struct CommandLineTests {
+  @Test func theVersionIsTheResult() async throws {
+    let run = try await StrataProcess.run("--version")
+    #expect(run.output.hasPrefix("strata ") && run.output.hasSuffix("\n"))
+    #expect(run.errors == "")
+    #expect(run.status == 0)
+  }
+
+  @Test func helpGoesToStandardOutput() async throws {
+    let run = try await StrataProcess.run("--help")
+    #expect(run.output.contains("USAGE: strata"))
+    #expect(run.output.contains("Exit status: 0 done or no difference, 1 failed"))
+    #expect(run.errors == "")
+    #expect(run.status == 0)
+  }
+
+  @Test(arguments: [["--nix"], ["nix"], ["help", "--nix"]])
+  func aCommandLineWithoutSenseIsAUsageError(_ arguments: [String]) async throws {
+    let run = try await StrataProcess.run(arguments)
+    #expect(run.output == "")
+    #expect(run.errors.hasPrefix("error: "))
+    #expect(run.status == 64)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completionsAreMade(_ shell: String) async throws {
+    let run = try await StrataProcess.run("--generate-completion-script", shell)
+    #expect(run.output.contains("strata"))
+    #expect(run.status == 0)
+  }
+}

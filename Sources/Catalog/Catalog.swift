@@ -10,6 +10,8 @@ public struct Catalog: Sendable {
   public private(set) var entries: OrderedDictionary<ObjectIdentity, CatalogEntry>
   /// What was seen and is not managed: it takes no part in a comparison, and is always said.
   public var unmanaged: [UnmanagedObject]
+  /// Which objects come from others.
+  let links: InheritanceLinks
 
   /// A catalog of these objects. Of two with one identity the later one counts.
   public init(serverVersion: Int = 0, entries: [CatalogEntry] = [], unmanaged: [UnmanagedObject] = []) {
@@ -17,6 +19,7 @@ public struct Catalog: Sendable {
     self.unmanaged = unmanaged
     let sorted = entries.sorted { $0.identity < $1.identity }
     self.entries = OrderedDictionary(sorted.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    links = InheritanceLinks(self.entries.values)
   }
 
   public subscript(_ identity: ObjectIdentity) -> CatalogEntry? { entries[identity] }

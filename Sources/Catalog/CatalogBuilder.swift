@@ -5,15 +5,18 @@ public struct CatalogBuilder {
   public let serverVersion: Int
   /// The objects that belong to an extension; they are its business.
   let extensionMembers: Set<ObjectAddress>
+  /// The partitions that a policy makes and removes, with all that is below them: they take no part.
+  let excludedRelations: Set<UInt32>
   private var entries: [ObjectIdentity: CatalogEntry] = [:]
   private var identities: [ObjectAddress: ObjectIdentity] = [:]
   private var addresses: [ObjectIdentity: [ObjectAddress]] = [:]
   private(set) var unmanaged: [UnmanagedObject] = []
 
-  init(databaseOwner: String, serverVersion: Int, extensionMembers: Set<ObjectAddress>) {
+  init(databaseOwner: String, serverVersion: Int, extensionMembers: Set<ObjectAddress>, excludedRelations: Set<UInt32>) {
     self.databaseOwner = databaseOwner
     self.serverVersion = serverVersion
     self.extensionMembers = extensionMembers
+    self.excludedRelations = excludedRelations
   }
 
   /// Whether an object belongs to an extension.
@@ -76,16 +79,52 @@ public struct CatalogBuilder {
 
   public mutating func report(_ object: UnmanagedObject) { unmanaged.append(object) }
 
-  /// Sets the comment of the object at an address.
+  /// Sets the comment of the object at an address. What stands for an object may have a comment too, such as the index
+  /// of a constraint; that is not the object's.
   mutating func comment(_ text: String, at address: ObjectAddress) {
     guard let identity = identities[address] else { return }
-    entries[identity]?.comment = text
+    if addresses[identity]?.first == address {
+      entries[identity]?.comment = text
+    } else {
+      report(UnmanagedObject(kind: "comment", name: identity.sqlName, reason: "it is on what stands for \(identity)"))
+    }
   }
+
+  private var redirections: [AddressPair: ObjectIdentity] = [:]
+
+  /// Says that what `pg_depend` notes between two rows is a need of a third object, not of the first one.
+  public mutating func redirect(_ dependent: ObjectAddress, _ needed: ObjectAddress, to identity: ObjectIdentity) {
+    redirections[AddressPair(dependent, needed)] = identity
+  }
+
+  private struct AddressPair: Hashable {
+    var dependent: ObjectAddress
+    var needed: ObjectAddress
+
+    init(_ dependent: ObjectAddress, _ needed: ObjectAddress) {
+      self.dependent = dependent
+      self.needed = needed
+    }
+  }
+
+  private var parents: [ObjectIdentity: [ObjectIdentity]] = [:]
+
+  /// Notes that a table is a child of another.
+  mutating func inherit(_ child: ObjectIdentity, from parent: ObjectIdentity) {
+    parents[child, default: []].append(parent)
+  }
+
+  /// The parents of a table that were noted.
+  func parents(of child: ObjectIdentity) -> [ObjectIdentity] { parents[child] ?? [] }
 
   private var needs: [ObjectIdentity: Set<ObjectIdentity>] = [:]
 
   /// Notes that one object needs another; addresses nobody added are no part of the catalog.
   mutating func depend(_ dependent: ObjectAddress, on needed: ObjectAddress) {
+    if let object = redirections[AddressPair(dependent, needed)] {
+      if let other = find(needed) { depend(object, on: other) }
+      return
+    }
     guard let object = find(dependent), let other = find(needed) else { return }
     depend(object, on: other)
   }

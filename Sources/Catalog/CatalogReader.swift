@@ -13,6 +13,13 @@ public struct CatalogReader: Sendable {
   static let kinds: [any KindReader.Type] = [
     SchemaReader.self,
     EnumReader.self,
+    TableReader.self,
+    InheritanceReader.self,
+    ColumnReader.self,
+    ColumnDefaultReader.self,
+    ConstraintReader.self,
+    ForeignKeyReader.self,
+    IndexReader.self,
   ]
 
   /// Reads everything in one repeatable-read transaction, so that the catalog is one moment of the database.
@@ -42,16 +49,17 @@ public struct CatalogReader: Sendable {
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {
     let scope = ReadingScope(serverVersion: connection.serverVersion, excludedSchemas: excludedSchemas)
-    let facts = try await results([Self.ownerQuery, Self.extensionMemberQuery], connection)
+    let facts = try await connection.pipeline([Query(Self.ownerQuery), Query(Self.extensionMemberQuery)])
     var members: Set<ObjectAddress> = []
     for row in facts[1] { members.insert(ObjectAddress(try row.oid(0), try row.oid(1))) }
     var builder = CatalogBuilder(
       databaseOwner: try facts[0].first.map { try $0.string(0) } ?? "",
       serverVersion: connection.serverVersion,
-      extensionMembers: members
+      extensionMembers: members,
+      excludedRelations: try await managedPartitions(connection)
     )
-    let queries = Self.kinds.map { $0.query(scope) }
-    let results = try await results(queries + [Self.dependencyQuery, Self.commentQuery], connection)
+    let queries = Self.kinds.map { Query($0.query(scope)) }
+    let results = try await connection.pipeline(queries + [Query(Self.dependencyQuery), Query(Self.commentQuery)])
     for (kind, rows) in zip(Self.kinds, results) { try kind.read(rows, into: &builder) }
     for row in results[queries.count] {
       let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
@@ -65,10 +73,29 @@ public struct CatalogReader: Sendable {
     return builder.build()
   }
 
-  private func results(_ queries: [String], _ connection: Connection) async throws -> [ResultSet] {
-    var results: [ResultSet] = []
-    for query in queries { results.append(try await connection.query(query)) }
-    return results
+  /// The partitions of tables with a partition policy, except default partitions, and all partitions below them.
+  ///
+  /// The job makes and removes them, so that they are no part of the schema.
+  private func managedPartitions(_ connection: Connection) async throws -> Set<UInt32> {
+    let exists = try await connection.query("SELECT pg_catalog.to_regclass('strata.policies') IS NOT NULL")
+    guard let answer = exists.first, try answer.bool(0) else { return [] }
+    let rows = try await connection.query(
+      """
+      WITH RECURSIVE managed(oid) AS (
+        SELECT i.inhrelid
+        FROM strata.policies p
+        JOIN pg_catalog.pg_inherits i ON i.inhparent = pg_catalog.to_regclass(p.object)
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+        WHERE p.kind = 'partition' AND c.relispartition AND pg_catalog.pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT'
+        UNION
+        SELECT i.inhrelid FROM managed m JOIN pg_catalog.pg_inherits i ON i.inhparent = m.oid
+      )
+      SELECT oid FROM managed
+      """
+    )
+    var partitions: Set<UInt32> = []
+    for row in rows { partitions.insert(try row.oid(0)) }
+    return partitions
   }
 
   private static let ownerQuery = """

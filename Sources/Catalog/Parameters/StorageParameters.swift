@@ -53,10 +53,12 @@ public struct StorageParameters: Sendable, Hashable, Codable {
     return "toast." + quoteIdentifier(String(name.dropFirst("toast.".count)))
   }
 
-  /// Numbers and the two words of boolean parameters need no quotes.
+  /// The words of boolean parameters and of a view's `check_option`.
+  private static let words: Set<String> = ["true", "false", "on", "off", "auto", "local", "cascaded"]
+
+  /// Numbers and known words need no quotes.
   private static func value(_ value: String) -> String {
-    let isPlain = value == "true" || value == "false" || value == "on" || value == "off" || isNumber(value)
-    return isPlain ? value : quoteLiteral(value)
+    words.contains(value) || isNumber(value) ? value : quoteLiteral(value)
   }
 
   private static func isNumber(_ value: String) -> Bool {

@@ -27,7 +27,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: name + "Tests",
-    dependencies: [.target(name: name)] + dependencies,
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
     swiftSettings: settings
   )
 }
@@ -76,6 +76,12 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .target(
+      name: "TestSupport",
+      dependencies: ["Shadow", "Postgres"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
     tests(of: "Digests"),
     tests(of: "Postgres"),
     .testTarget(
@@ -84,6 +90,13 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),
+    .executableTarget(
+      name: "ShadowHolder",
+      dependencies: ["Shadow"],
+      path: "Tests/ShadowHolder",
+      swiftSettings: settings
+    ),
+    tests(of: "Shadow", ["ShadowHolder", "Postgres", "Diagnostics", subprocess, systemPackage]),
   ],
   swiftLanguageModes: [.v6]
 )

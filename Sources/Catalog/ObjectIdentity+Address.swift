@@ -5,7 +5,8 @@ extension ObjectIdentity {
   ///
   /// For a part of a relation it is the part's own name; ``relationName`` is the relation's.
   public var sqlName: String {
-    let quoted = parent == nil ? quoteQualified(schema, name) : quoteIdentifier(name)
+    // An index is a part of its table, but its name stands alone in its schema.
+    let quoted = parent == nil || kind == .index ? quoteQualified(schema, name) : quoteIdentifier(name)
     return arguments.map { "\(quoted)(\($0))" } ?? quoted
   }
 

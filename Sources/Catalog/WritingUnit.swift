@@ -17,10 +17,12 @@ public struct WritingUnit: Sendable {
   ///   - identities: The objects to make.
   ///   - catalog: The catalog that they are part of.
   ///   - unfolded: Parts that must be written by statements of their own, which breaks a cycle.
+  ///   - counterpart: The catalog that the objects are made in; `nil` where it is an empty database.
   public static func units(
     making identities: some Collection<ObjectIdentity>,
     in catalog: Catalog,
-    unfolded: Set<ObjectIdentity> = []
+    unfolded: Set<ObjectIdentity> = [],
+    counterpart: Catalog? = nil
   ) -> [WritingUnit] {
     var folding = Folding(catalog: catalog, made: Set(identities), unfolded: unfolded)
     var parts: [ObjectIdentity: [ObjectIdentity]] = [:]
@@ -32,13 +34,14 @@ public struct WritingUnit: Sendable {
         whole.append(identity)
       }
     }
-    return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: catalog) }
+    return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: catalog, counterpart) }
   }
 
   private static func unit(
     _ identity: ObjectIdentity,
     parts: [ObjectIdentity],
-    in catalog: Catalog
+    in catalog: Catalog,
+    _ counterpart: Catalog?
   ) -> WritingUnit {
     let folded = parts.sorted {
       ($0.kind.rank, catalog[$0]?.ordinal ?? 0, $0) < ($1.kind.rank, catalog[$1]?.ordinal ?? 0, $1)
@@ -52,7 +55,7 @@ public struct WritingUnit: Sendable {
       outside.formUnion(entry.dependencies.lazy.filter { !inside.contains($0) })
       facets += FacetWriter.creation(of: entry)
     }
-    let context = WritingContext(catalog: catalog, folded: folded)
+    let context = WritingContext(catalog: catalog, folded: folded, counterpart: counterpart)
     let statements = catalog[identity]?.definition.creation(of: identity, in: context) ?? []
     return WritingUnit(
       identity: identity,

@@ -1,0 +1,47 @@
+import Catalog
+import OrderedCollections
+import Postgres
+
+/// Finds indexes and constraints that differ in nothing but their name.
+///
+/// They hold no data of their own, so that giving them the new name is the same as making them again and costs nothing.
+/// It is common: a table is renamed, and the names that follow from its name change with it.
+enum SilentRenames {
+  static func find(from old: Catalog, to new: Catalog) -> [Rename] {
+    var candidates: [Shape: [ObjectIdentity]] = [:]
+    for (identity, entry) in old.entries where new[identity] == nil {
+      guard let shape = shape(of: entry, in: old) else { continue }
+      candidates[shape, default: []].append(identity)
+    }
+    guard !candidates.isEmpty else { return [] }
+    var renames: [Rename] = []
+    for (identity, entry) in new.entries where old[identity] == nil {
+      guard let shape = shape(of: entry, in: new), var found = candidates[shape], !found.isEmpty else { continue }
+      let object = found.removeFirst()
+      candidates[shape] = found
+      renames.append(Rename(object, to: identity.name))
+    }
+    return renames.sorted { $0.object < $1.object }
+  }
+
+  /// What two objects must share to be the same but for their name.
+  private struct Shape: Hashable {
+    var kind: ObjectKind
+    var schema: String?
+    var parent: String?
+    var text: [String]
+  }
+
+  private static func shape(of entry: CatalogEntry, in catalog: Catalog) -> Shape? {
+    let identity = entry.identity
+    switch identity.kind {
+    case .index, .constraint, .foreignKey: break
+    default: return nil
+    }
+    var nameless = identity
+    nameless.name = ""
+    let statements = entry.definition.creation(of: nameless, in: WritingContext(catalog: catalog)).map(\.sql)
+    guard !statements.isEmpty else { return nil }
+    return Shape(kind: identity.kind, schema: identity.schema, parent: identity.parent, text: statements)
+  }
+}

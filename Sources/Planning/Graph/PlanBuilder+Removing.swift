@@ -1,0 +1,120 @@
+import Catalog
+import Postgres
+
+extension PlanBuilder {
+  mutating func addRemoving() {
+    var carried: [ObjectIdentity: [ObjectIdentity]] = [:]
+    var alone: [ObjectIdentity] = []
+    for identity in removed.sorted() {
+      if let carrier = carrier(of: identity) {
+        carried[carrier, default: []].append(identity)
+      } else {
+        alone.append(identity)
+      }
+    }
+    for identity in alone {
+      let members = [identity] + Self.allCarried(by: identity, carried)
+      switch identity.kind {
+      case .table where rebuilt.contains(identity): addTableRebuild(identity, members)
+      case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity):
+        addTypeRebuild(identity)
+      default: addDrop(identity, members)
+      }
+    }
+  }
+
+  /// What takes the object away with it when it goes: a relation its parts, a column its default and the sequence it
+  /// owns, a partitioned table its partitions.
+  private func carrier(of identity: ObjectIdentity) -> ObjectIdentity? {
+    if uncarried.contains(identity) { return nil }
+    if let parent = identity.parent {
+      let holders = [.table, .view, .materializedView].map {
+        ObjectIdentity($0, schema: identity.schema, name: parent)
+      }
+      // Rows of a policy table and seed rows are no part of the relation.
+      let isOwnRow = identity.kind == .maintenancePolicy || identity.kind == .seedRows
+      if !isOwnRow, let holder = holders.first(where: removed.contains) { return holder }
+      let column = identity.table.part(.column, identity.name)
+      return identity.kind == .columnDefault && removed.contains(column) ? column : nil
+    }
+    if identity.kind == .sequence {
+      return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }
+    }
+    return identity.kind == .table ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
+  }
+
+  private static func allCarried(
+    by identity: ObjectIdentity,
+    _ carried: [ObjectIdentity: [ObjectIdentity]]
+  ) -> [ObjectIdentity] {
+    (carried[identity] ?? []).flatMap { [$0] + allCarried(by: $0, carried) }
+  }
+
+  private mutating func addDrop(_ identity: ObjectIdentity, _ members: [ObjectIdentity]) {
+    let isForGood = !rebuilt.contains(identity)
+    let statements = old[identity]?.definition.removal(of: identity, in: WritingContext(catalog: old, counterpart: new)) ?? []
+    let reason =
+      if case .rebuild(let why)? = difference.changed[identity] { "makes room for \(identity): \(why)" } else {
+        "drops \(identity)"
+      }
+    let destroys = isForGood ? destroyed(identity) : []
+    let hazards =
+      destroys.isEmpty ? [] : [Hazard(.destroysData, "the data of \(identity) is gone afterwards")]
+    let node = graph.add(
+      isForGood ? .drop : .makeRoom,
+      identity,
+      statements.map { planned($0, reason, destroys: destroys, hazards: hazards) }
+    )
+    for member in members {
+      beginsAt[member] = node
+      freedAt[member] = node
+      goneAt[member] = node
+    }
+  }
+
+  /// The data that goes with an object.
+  private func destroyed(_ identity: ObjectIdentity) -> [DestroyedData] {
+    switch identity.kind {
+    case .table: return [DestroyedData(schema: identity.schema ?? "", table: identity.name)]
+    case .column:
+      guard let column: Column = old.definition(identity), column.generated == nil, !column.isInherited else { return [] }
+      return [DestroyedData(schema: identity.schema ?? "", table: identity.parent ?? "", column: identity.name)]
+    default: return []
+    }
+  }
+
+  /// A type that cannot be altered is set aside under another name, made anew, given to the columns that have it, and
+  /// dropped.
+  private mutating func addTypeRebuild(_ identity: ObjectIdentity) {
+    let aside = ObjectIdentity(identity.kind, schema: identity.schema, name: SetAside.name(identity.name))
+    let rename = DDL("ALTER \(identity.keyword) \(identity.sqlName) RENAME TO \(quoteIdentifier(aside.name))")
+    let first = graph.add(.makeRoom, identity, [planned(rename, "sets \(identity) aside to make it again")])
+    let last = graph.add(.drop, identity, [planned(DDL("DROP \(aside.address)"), "drops the old \(identity)")])
+    beginsAt[identity] = first
+    freedAt[identity] = first
+    goneAt[identity] = last
+    graph.order(first, before: last)
+    for column in difference.retypedColumns(of: identity) {
+      let type = identity.sqlName
+      let name = quoteIdentifier(column.name)
+      let sql = "ALTER TABLE \(column.relationName) ALTER COLUMN \(name) TYPE \(type) USING \(name)::text::\(type)"
+      let node = graph.add(.make, column, [planned(DDL(sql), "gives \(column) the new \(identity)")])
+      graph.order(first, before: node)
+      graph.order(madeAt[identity], before: node)
+      graph.order(node, before: last)
+      // What was dropped around the column comes back after it has its new type.
+      if alteredAt[column] == nil { alteredAt[column] = node }
+    }
+  }
+}
+
+/// The names of things that are out of the way for a while.
+enum SetAside {
+  /// A name beside another, within PostgreSQL's 63 bytes (`NAMEDATALEN - 1`).
+  static func name(_ name: String) -> String {
+    let suffix = "__strata_old"
+    var stem = name
+    while stem.utf8.count + suffix.utf8.count > 63 { stem.removeLast() }
+    return stem + suffix
+  }
+}

@@ -1,0 +1,26 @@
+import Catalog
+
+/// A piece of a plan that is placed as a whole.
+struct PlanNode {
+  /// Where a node goes when no dependency says otherwise: room is made first, things are made and changed, data is
+  /// moved, and only then is anything dropped for good.
+  enum Phase: Int, Comparable {
+    case makeRoom, make, moveData, drop
+
+    static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  var phase: Phase
+  var identity: ObjectIdentity
+  var statements: [PlannedStatement]
+
+  /// The preferred order: by phase, then in the order of writing, or against it where things are dropped.
+  static func precedes(_ left: PlanNode, _ right: PlanNode) -> Bool {
+    if left.phase != right.phase { return left.phase < right.phase }
+    let isDropping = left.phase == .makeRoom || left.phase == .drop
+    if left.identity.kind != right.identity.kind {
+      return isDropping ? left.identity.kind > right.identity.kind : left.identity.kind < right.identity.kind
+    }
+    return left.identity < right.identity
+  }
+}

@@ -1,0 +1,32 @@
+/// Something a statement does that a busy database or a running application would feel.
+public struct Hazard: Sendable, Hashable, Codable {
+  /// The names scripts can rely on.
+  public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
+    /// `SELECT` on the table waits while the statement runs.
+    case blocksReads = "blocks-reads"
+    /// `INSERT`, `UPDATE` and `DELETE` on the table wait while the statement runs.
+    case blocksWrites = "blocks-writes"
+    /// The table is written anew, which takes time and disk space in proportion to its size.
+    case rewritesTable = "rewrites-table"
+    /// The table is read whole while the lock is held.
+    case scansTable = "scans-table"
+    /// Data is gone afterwards.
+    case destroysData = "destroys-data"
+    /// Values are changed so that undo may not bring the old ones back exactly.
+    case changesValues = "changes-values"
+    /// Statements that applications send today fail afterwards, or prepared ones do.
+    case breaksClients = "breaks-clients"
+    /// The table cannot be used while several statements run.
+    case offline = "offline"
+    /// It cannot run in a transaction, so that a failure can leave it half done.
+    case notTransactional = "not-transactional"
+  }
+
+  public var code: Code
+  public var message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}

@@ -1,0 +1,68 @@
+public import Catalog
+public import Diagnostics
+
+/// Finds the statements that lead from one catalog to another.
+///
+/// The planner is pure: values in, values out. It believes what it computes; ``PlanProver`` does not.
+public enum Planner {
+  /// The statements from `old` to `new`, ordered by the dependencies of both.
+  ///
+  /// - Parameters:
+  ///   - hints: What only the author of `new` knows. Renames are not among them: they are executed before.
+  ///   - dataSteps: Statements that move data, for this direction.
+  /// - Throws: ``Failure`` where the objects need each other in a circle that cannot be broken.
+  public static func statements(
+    from old: Catalog,
+    to new: Catalog,
+    hints: AlterationHints = .init(),
+    dataSteps: [DataStep] = []
+  ) throws(Failure) -> [PlannedStatement] {
+    let difference = CatalogDifference(from: old, to: new, hints: hints)
+    guard !difference.isEmpty else { return [] }
+    let steps = dataSteps.filter { difference.created.contains($0.table) || difference.dropped.contains($0.table) }
+    var unfolded: Set<ObjectIdentity> = []
+    var uncarried: Set<ObjectIdentity> = []
+    while true {
+      var builder = PlanBuilder(
+        difference: difference,
+        dataSteps: steps,
+        unfolded: unfolded,
+        uncarried: uncarried
+      )
+      switch builder.build().sorted() {
+      case .statements(let statements): return withoutRepeatedPreparations(statements)
+      case .cycle(let nodes):
+        let repair = CycleRepair(nodes: nodes, difference: difference, unfolded: unfolded, uncarried: uncarried)
+        guard repair.isPossible else { throw CatalogWriter.circle(nodes.map(\.identity)) }
+        unfolded.formUnion(repair.unfolded)
+        uncarried.formUnion(repair.uncarried)
+      }
+    }
+  }
+
+  /// What is left between two catalogs, as a person would name it; empty where they are the same.
+  public static func differences(from old: Catalog, to new: Catalog) -> [String] {
+    let difference = CatalogDifference(from: old, to: new, hints: .init())
+    var lines: [(ObjectIdentity, String)] = []
+    lines += difference.created.map { ($0, "missing: \($0)") }
+    lines += difference.dropped.map { ($0, "left over: \($0)") }
+    for (identity, change) in difference.changed {
+      switch change {
+      case .alter(let statements): lines.append((identity, "differs: \(identity): \(statements.map(\.sql).joined(separator: "; "))"))
+      case .rebuild(let why): lines.append((identity, "differs: \(identity): \(why)"))
+      }
+    }
+    return lines.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// `CREATE … IF NOT EXISTS` of what Strata keeps is wanted by every object that writes there, and needed once.
+  private static func withoutRepeatedPreparations(_ statements: [PlannedStatement]) -> [PlannedStatement] {
+    var seen: Set<String> = []
+    return statements.filter { statement in
+      guard statement.sql.hasPrefix("CREATE SCHEMA IF NOT EXISTS strata")
+        || statement.sql.hasPrefix("CREATE TABLE IF NOT EXISTS strata.")
+      else { return true }
+      return seen.insert(statement.sql).inserted
+    }
+  }
+}

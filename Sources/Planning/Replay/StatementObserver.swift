@@ -1,0 +1,101 @@
+import Catalog
+import Postgres
+
+/// Runs statements on a shadow database, each in a transaction of its own, and notes what PostgreSQL did: the locks it
+/// took, the tables it wrote anew and those it read whole.
+///
+/// Locks are held until the end of the transaction, so that all of a statement's are in `pg_locks` just before commit
+/// (PostgreSQL documentation, "Explicit Locking"). What is new in the statement itself is nobody's business yet and is
+/// left out.
+struct StatementObserver {
+  let connection: Connection
+  private var snapshot: RelationSnapshot
+
+  init(_ connection: Connection) async throws {
+    self.connection = connection
+    snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query))
+  }
+
+  /// Runs one statement and gives it back with what was seen.
+  ///
+  /// - Throws: ``PostgresError`` where the statement fails; its transaction is rolled back.
+  mutating func run(_ statement: PlannedStatement) async throws -> PlannedStatement {
+    guard statement.transactional else {
+      try await connection.execute(statement.sql)
+      snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query))
+      return statement
+    }
+    try await connection.execute("BEGIN")
+    do {
+      try await connection.execute(statement.sql)
+      let seen = try await connection.pipeline([
+        Query(Self.lockQuery), Query(Self.scanQuery), Query(RelationSnapshot.query),
+      ])
+      try await connection.execute("COMMIT")
+      return try observed(statement, seen)
+    } catch {
+      _ = try? await connection.execute("ROLLBACK")
+      throw error
+    }
+  }
+
+  private mutating func observed(_ statement: PlannedStatement, _ seen: [ResultSet]) throws -> PlannedStatement {
+    var result = statement
+    let after = try RelationSnapshot(seen[2])
+    var strongest: [String: LockMode] = [:]
+    for row in seen[0] {
+      guard let relation = snapshot.relations[try row.oid(0)] else { continue }
+      guard let mode = LockMode(rawValue: try row.string(1)) else { continue }
+      strongest[relation.name] = max(mode, strongest[relation.name] ?? mode)
+    }
+    result.locks = strongest.map { RelationLock(relation: $0.key, mode: $0.value) }.sorted()
+    for row in seen[1] {
+      guard let relation = snapshot.relations[try row.oid(0)] else { continue }
+      result.scans.append(relation.name)
+    }
+    for (oid, relation) in snapshot.relations {
+      guard let now = after.relations[oid], now.fileNode != relation.fileNode else { continue }
+      if relation.kind == "r" || relation.kind == "m" { result.rewrites.append(relation.name) }
+    }
+    result.scans.sort()
+    result.rewrites.sort()
+    result.hazards += ObservedHazards.hazards(of: result)
+    snapshot = after
+    return result
+  }
+
+  private static let lockQuery = """
+    SELECT relation, mode FROM pg_catalog.pg_locks
+    WHERE locktype = 'relation' AND pid = pg_catalog.pg_backend_pid() AND granted
+      AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+    """
+
+  private static let scanQuery = """
+    SELECT relid FROM pg_catalog.pg_stat_xact_user_tables WHERE seq_scan > 0
+    """
+}
+
+/// What a DBA must hear about what was seen.
+enum ObservedHazards {
+  /// A strong lock that is held for a moment is no hazard, it is listed with the locks. It becomes one when the table is
+  /// written or read whole while it is held.
+  static func hazards(of statement: PlannedStatement) -> [Hazard] {
+    var hazards: [Hazard] = []
+    for relation in statement.rewrites {
+      hazards.append(Hazard(.rewritesTable, "\(relation) is written anew"))
+    }
+    let long = Set(statement.rewrites).union(statement.scans)
+    for lock in statement.locks where long.contains(lock.relation) {
+      if lock.mode.blocksWrites, !statement.rewrites.contains(lock.relation) {
+        hazards.append(Hazard(.scansTable, "\(lock.relation) is read whole under \(lock.mode.rawValue)"))
+      }
+      if lock.mode.blocksReads {
+        hazards.append(Hazard(.blocksReads, "reads of \(lock.relation) wait until it is done"))
+      }
+      if lock.mode.blocksWrites {
+        hazards.append(Hazard(.blocksWrites, "writes to \(lock.relation) wait until it is done"))
+      }
+    }
+    return hazards
+  }
+}

@@ -53,7 +53,10 @@ let package = Package(
     room("Digests", ["CLibCrypto"]),
     room("Postgres", ["CLibPQ"]),
     room("SchemaDescription"),
-    room("SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Digests", subprocess, systemPackage]),
+    room(
+      "SchemaEvaluation",
+      ["SchemaDescription", "Postgres", "Diagnostics", "Digests", subprocess, systemPackage]
+    ),
     room("Catalog", ["Postgres", "Diagnostics", collections, heap]),
     room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
     room("Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics", collections]),
@@ -82,6 +85,8 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    tests(of: "SchemaDescription"),
+    tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres"]),
     tests(of: "Digests"),
     tests(of: "Postgres"),
     .testTarget(

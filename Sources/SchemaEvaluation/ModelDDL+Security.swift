@@ -1,0 +1,61 @@
+import Postgres
+import SchemaDescription
+
+extension ModelDDL {
+  mutating func addTrigger(_ trigger: Trigger, on relation: String, in schema: String) {
+    let table = quoteQualified(schema, relation)
+    var sql = "CREATE \(trigger.isConstraint ? "CONSTRAINT " : "")TRIGGER \(quoteIdentifier(trigger.name))\n  "
+    switch trigger.timing {
+    case .before: sql += "BEFORE "
+    case .after: sql += "AFTER "
+    case .insteadOf: sql += "INSTEAD OF "
+    }
+    sql += trigger.events
+      .map { $0.kind.rawValue.uppercased() + ($0.columns.isEmpty ? "" : " OF \(list($0.columns))") }
+      .joined(separator: " OR ")
+    sql += " ON \(table)"
+    if let from = trigger.from { sql += "\n  FROM \(qualified(from))" }
+    if trigger.isConstraint { sql += deferral(trigger.deferrable) }
+    if trigger.oldTable != nil || trigger.newTable != nil {
+      sql += "\n  REFERENCING"
+      if let old = trigger.oldTable { sql += " OLD TABLE AS \(quoteIdentifier(old))" }
+      if let new = trigger.newTable { sql += " NEW TABLE AS \(quoteIdentifier(new))" }
+    }
+    sql += "\n  FOR EACH \(trigger.level.rawValue.uppercased())"
+    if let condition = trigger.when { sql += "\n  WHEN (\(condition))" }
+    let arguments = trigger.arguments.map { quoteLiteral($0) }.joined(separator: ", ")
+    sql += "\n  EXECUTE FUNCTION \(qualified(trigger.function))(\(arguments))"
+    let name = quoteIdentifier(trigger.name)
+    add(sql, trigger.place, "trigger \(name) on \(table)")
+    let state: String? =
+      switch trigger.state {
+      case .enabled: nil
+      case .disabled: "DISABLE"
+      case .always: "ENABLE ALWAYS"
+      case .replica: "ENABLE REPLICA"
+      }
+    if let state { add("ALTER TABLE \(table) \(state) TRIGGER \(name)", trigger.place, "trigger \(name) on \(table)") }
+    addComment(trigger.comment, on: "TRIGGER \(name) ON \(table)", trigger.place)
+  }
+
+  mutating func addRowLevelSecurity(of table: Table) {
+    let name = name(table)
+    if table.rowLevelSecurity != .disabled {
+      add("ALTER TABLE \(name) ENABLE ROW LEVEL SECURITY", table.place, "row-level security of \(name)")
+    }
+    if table.rowLevelSecurity == .forced {
+      add("ALTER TABLE \(name) FORCE ROW LEVEL SECURITY", table.place, "row-level security of \(name)")
+    }
+    for policy in table.policies {
+      let policyName = quoteIdentifier(policy.name)
+      var sql = "CREATE POLICY \(policyName) ON \(name)"
+      if policy.mode == .restrictive { sql += "\n  AS RESTRICTIVE" }
+      if policy.command != .all { sql += "\n  FOR \(policy.command.rawValue.uppercased())" }
+      sql += "\n  TO \(roles(policy.roles))"
+      if let using = policy.using { sql += "\n  USING (\(using))" }
+      if let check = policy.withCheck { sql += "\n  WITH CHECK (\(check))" }
+      add(sql, policy.place, "policy \(policyName) on \(name)")
+      addComment(policy.comment, on: "POLICY \(policyName) ON \(name)", policy.place)
+    }
+  }
+}

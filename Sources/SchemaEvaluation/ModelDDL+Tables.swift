@@ -1,0 +1,135 @@
+import Postgres
+import SchemaDescription
+
+extension ModelDDL {
+  mutating func addTable(_ table: Table) {
+    let name = name(table)
+    let lines = table.columns.map { columnClause($0) } + constraintClauses(of: table)
+    var sql = "CREATE \(table.unlogged ? "UNLOGGED " : "")TABLE \(name) ("
+    sql += lines.isEmpty ? ")" : "\n" + lines.map { "  " + $0 }.joined(separator: ",\n") + "\n)"
+    if !table.inherits.isEmpty {
+      sql += "\nINHERITS (\(table.inherits.map { qualified($0) }.joined(separator: ", ")))"
+    }
+    if let partitioned = table.partitioned { sql += "\n" + partitionClause(partitioned) }
+    if let method = table.accessMethod { sql += "\nUSING \(quoteIdentifier(method))" }
+    if !table.storageParameters.isEmpty { sql += "\n" + with(table.storageParameters).dropFirst() }
+    if let tablespace = table.tablespace { sql += "\nTABLESPACE \(quoteIdentifier(tablespace))" }
+    add(sql, table.place, "table \(name)")
+    for column in table.columns { addColumnSettings(column, of: name) }
+    for check in table.checks where check.notValid {
+      add("ALTER TABLE \(name) ADD \(checkClause(check))", check.place, "constraint of table \(name)")
+    }
+    addOwner(table.owner, of: "TABLE \(name)", table.place)
+    addGrants(table.grants, on: "TABLE \(name)")
+    addComments(of: table)
+  }
+
+  func columnClause(_ column: Column) -> String {
+    var sql = "\(quoteIdentifier(column.name)) \(type(column.type))"
+    if let compression = column.compression { sql += " COMPRESSION \(compression.rawValue)" }
+    if let collation = column.collation { sql += " COLLATE \(quoteIdentifier(collation))" }
+    if let value = column.default { sql += " DEFAULT \(value)" }
+    if let expression = column.generated { sql += " GENERATED ALWAYS AS (\(expression)) STORED" }
+    if let identity = column.identity {
+      let options = sequenceOptions(identity.options)
+      sql += " GENERATED \(identity.kind == .always ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
+      if !options.isEmpty { sql += " (\(options))" }
+    }
+    if column.isNotNull { sql += " NOT NULL" }
+    return sql
+  }
+
+  private mutating func addColumnSettings(_ column: Column, of table: String) {
+    let alter = "ALTER TABLE \(table) ALTER COLUMN \(quoteIdentifier(column.name))"
+    let object = "column \(table).\(quoteIdentifier(column.name))"
+    if let storage = column.storage { add("\(alter) SET STORAGE \(storage.rawValue)", column.place, object) }
+    if let statistics = column.statistics { add("\(alter) SET STATISTICS \(statistics)", column.place, object) }
+    addGrants(column.grants, on: "TABLE \(table)", column: column.name)
+  }
+
+  private func constraintClauses(of table: Table) -> [String] {
+    var clauses: [String] = []
+    if let key = table.primaryKey {
+      clauses.append(
+        constraint(key.name) + "PRIMARY KEY (\(list(key.columns)))"
+          + indexTail(key.include, key.storageParameters, key.tablespace, key.deferrable)
+      )
+    }
+    for unique in table.unique {
+      clauses.append(
+        constraint(unique.name) + "UNIQUE\(unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(unique.columns)))"
+          + indexTail(unique.include, unique.storageParameters, unique.tablespace, unique.deferrable)
+      )
+    }
+    clauses += table.checks.filter { !$0.notValid }.map { checkClause($0) }
+    for exclusion in table.exclusions {
+      let elements = exclusion.elements.map { "\(indexKey($0.key)) WITH \($0.operator)" }.joined(separator: ", ")
+      var sql = constraint(exclusion.name) + "EXCLUDE USING \(quoteIdentifier(exclusion.method.rawValue)) (\(elements))"
+      sql += indexTail(exclusion.include, exclusion.storageParameters, nil, nil)
+      if let predicate = exclusion.where { sql += " WHERE (\(predicate))" }
+      clauses.append(sql + deferral(exclusion.deferrable))
+    }
+    return clauses
+  }
+
+  func constraint(_ name: String?) -> String { name.map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? "" }
+
+  func checkClause(_ check: Check) -> String {
+    constraint(check.name) + "CHECK (\(check.expression))" + (check.noInherit ? " NO INHERIT" : "")
+      + (check.notValid ? " NOT VALID" : "")
+  }
+
+  private func indexTail(
+    _ include: [String],
+    _ settings: Settings,
+    _ tablespace: String?,
+    _ deferrable: Deferral?
+  ) -> String {
+    (include.isEmpty ? "" : " INCLUDE (\(list(include)))") + with(settings)
+      + (tablespace.map { " USING INDEX TABLESPACE \(quoteIdentifier($0))" } ?? "") + deferral(deferrable)
+  }
+
+  mutating func addForeignKeys(of table: Table) {
+    for key in table.foreignKeys {
+      var sql = "ALTER TABLE \(name(table)) ADD \(constraint(key.name))FOREIGN KEY (\(list(key.columns)))"
+      sql += " REFERENCES \(qualified(key.table))"
+      if !key.targetColumns.isEmpty { sql += " (\(list(key.targetColumns)))" }
+      if let match = key.match { sql += " MATCH \(match.rawValue.uppercased())" }
+      if let action = key.onDelete {
+        sql += " ON DELETE \(actionWords(action))"
+        if !key.onDeleteColumns.isEmpty { sql += " (\(list(key.onDeleteColumns)))" }
+      }
+      if let action = key.onUpdate { sql += " ON UPDATE \(actionWords(action))" }
+      sql += deferral(key.deferrable)
+      if key.notValid { sql += " NOT VALID" }
+      add(sql, key.place, "foreign key \(quoteIdentifier(key.name ?? "")) of \(name(table))")
+    }
+  }
+
+  private func actionWords(_ action: ReferentialAction) -> String {
+    switch action {
+    case .noAction: "NO ACTION"
+    case .restrict: "RESTRICT"
+    case .cascade: "CASCADE"
+    case .setNull: "SET NULL"
+    case .setDefault: "SET DEFAULT"
+    }
+  }
+
+  private mutating func addComments(of table: Table) {
+    let name = name(table)
+    addComment(table.comment, on: "TABLE \(name)", table.place)
+    for column in table.columns {
+      addComment(column.comment, on: "COLUMN \(name).\(quoteIdentifier(column.name))", column.place)
+    }
+    var constraints: [(String?, String?, SourcePlace?)] = []
+    if let key = table.primaryKey { constraints.append((key.name, key.comment, key.place)) }
+    constraints += table.unique.map { ($0.name, $0.comment, $0.place) }
+    constraints += table.checks.map { ($0.name, $0.comment, $0.place) }
+    constraints += table.foreignKeys.map { ($0.name, $0.comment, $0.place) }
+    constraints += table.exclusions.map { ($0.name, $0.comment, $0.place) }
+    for (constraint, comment, place) in constraints {
+      addComment(comment, on: "CONSTRAINT \(quoteIdentifier(constraint ?? "")) ON \(name)", place)
+    }
+  }
+}

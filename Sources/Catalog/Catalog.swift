@@ -6,17 +6,28 @@ public import OrderedCollections
 public struct Catalog: Sendable {
   /// The version of the server it was read from, as `server_version_num` gives it; 0 for a catalog made by hand.
   public var serverVersion: Int
+  /// The schemas that others own, which were left out.
+  public var excludedSchemas: [String]
   /// The objects, sorted by identity.
   public private(set) var entries: OrderedDictionary<ObjectIdentity, CatalogEntry>
   /// What was seen and is not managed: it takes no part in a comparison, and is always said.
   public var unmanaged: [UnmanagedObject]
+  /// Which objects come from others.
+  let links: InheritanceLinks
 
   /// A catalog of these objects. Of two with one identity the later one counts.
-  public init(serverVersion: Int = 0, entries: [CatalogEntry] = [], unmanaged: [UnmanagedObject] = []) {
+  public init(
+    serverVersion: Int = 0,
+    excludedSchemas: [String] = [],
+    entries: [CatalogEntry] = [],
+    unmanaged: [UnmanagedObject] = []
+  ) {
     self.serverVersion = serverVersion
+    self.excludedSchemas = excludedSchemas
     self.unmanaged = unmanaged
     let sorted = entries.sorted { $0.identity < $1.identity }
     self.entries = OrderedDictionary(sorted.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+    links = InheritanceLinks(self.entries.values)
   }
 
   public subscript(_ identity: ObjectIdentity) -> CatalogEntry? { entries[identity] }

@@ -12,7 +12,25 @@ public struct CatalogReader: Sendable {
   /// The readers of all kinds; relations come before their parts.
   static let kinds: [any KindReader.Type] = [
     SchemaReader.self,
+    ExtensionReader.self,
     EnumReader.self,
+    DomainReader.self,
+    SequenceReader.self,
+    RoutineReader.self,
+    TableReader.self,
+    InheritanceReader.self,
+    ColumnReader.self,
+    ColumnDefaultReader.self,
+    ConstraintReader.self,
+    ForeignKeyReader.self,
+    ViewReader.self,
+    MaterializedViewReader.self,
+    ViewColumnReader.self,
+    IndexReader.self,
+    TriggerReader.self,
+    PolicyReader.self,
+    MaintenancePolicyReader.self,
+    UnmanagedReader.self,
   ]
 
   /// Reads everything in one repeatable-read transaction, so that the catalog is one moment of the database.
@@ -41,18 +59,26 @@ public struct CatalogReader: Sendable {
   }
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {
-    let scope = ReadingScope(serverVersion: connection.serverVersion, excludedSchemas: excludedSchemas)
-    let facts = try await results([Self.ownerQuery, Self.extensionMemberQuery], connection)
-    var members: Set<ObjectAddress> = []
-    for row in facts[1] { members.insert(ObjectAddress(try row.oid(0), try row.oid(1))) }
-    var builder = CatalogBuilder(
-      databaseOwner: try facts[0].first.map { try $0.string(0) } ?? "",
+    let facts = try await connection.pipeline([Query(Self.databaseQuery), Query(Self.extensionMemberQuery)])
+    guard let database = facts[0].first else { return Catalog() }
+    let scope = ReadingScope(
       serverVersion: connection.serverVersion,
-      extensionMembers: members
+      excludedSchemas: excludedSchemas,
+      hasPolicies: try database.bool(1)
     )
-    let queries = Self.kinds.map { $0.query(scope) }
-    let results = try await results(queries + [Self.dependencyQuery, Self.commentQuery], connection)
+    var members: [ObjectAddress: UInt32] = [:]
+    for row in facts[1] { members[ObjectAddress(try row.oid(0), try row.oid(1))] = try row.oid(2) }
+    var builder = CatalogBuilder(
+      databaseOwner: try database.string(0),
+      serverVersion: connection.serverVersion,
+      excludedSchemas: excludedSchemas,
+      extensionMembers: members,
+      excludedRelations: scope.hasPolicies ? try await managedPartitions(connection) : []
+    )
+    let queries = Self.kinds.map { Query($0.query(scope)) }
+    let results = try await connection.pipeline(queries + [Query(Self.dependencyQuery), Query(Self.commentQuery)])
     for (kind, rows) in zip(Self.kinds, results) { try kind.read(rows, into: &builder) }
+    builder.aliasExtensionMembers()
     for row in results[queries.count] {
       let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
       let needed = ObjectAddress(try row.oid(3), try row.oid(4), Int32(truncatingIfNeeded: try row.int(5)))
@@ -62,20 +88,54 @@ public struct CatalogReader: Sendable {
       let address = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
       builder.comment(try row.string(3), at: address)
     }
+    for kind in Self.kinds { kind.finish(&builder) }
     return builder.build()
   }
 
-  private func results(_ queries: [String], _ connection: Connection) async throws -> [ResultSet] {
-    var results: [ResultSet] = []
-    for query in queries { results.append(try await connection.query(query)) }
-    return results
+  /// The partitions of tables with a partition policy, except default partitions, and all partitions below them.
+  ///
+  /// The job makes and removes them, so that they are no part of the schema.
+  private func managedPartitions(_ connection: Connection) async throws -> Set<UInt32> {
+    let rows = try await connection.query(
+      """
+      WITH RECURSIVE managed(oid) AS (
+        SELECT i.inhrelid
+        FROM strata.policies p
+        JOIN pg_catalog.pg_inherits i ON i.inhparent = pg_catalog.to_regclass(p.object)
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+        WHERE p.kind = 'partition' AND c.relispartition AND pg_catalog.pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT'
+        UNION
+        SELECT i.inhrelid FROM managed m JOIN pg_catalog.pg_inherits i ON i.inhparent = m.oid
+      )
+      SELECT oid FROM managed
+      """
+    )
+    var partitions: Set<UInt32> = []
+    for row in rows { partitions.insert(try row.oid(0)) }
+    return partitions
   }
 
-  private static let ownerQuery = """
-    SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+  private static let databaseQuery = """
+    SELECT pg_catalog.pg_get_userbyid(datdba), pg_catalog.to_regclass('strata.policies') IS NOT NULL
+    FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
     """
 
-  private static let extensionMemberQuery = "SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'"
+  /// The members of extensions, with the row and array types that come with them.
+  private static let extensionMemberQuery = """
+    WITH member AS (
+      SELECT d.classid, d.objid, d.refobjid FROM pg_catalog.pg_depend d
+      WHERE d.deptype = 'e' AND d.refclassid = 3079
+    ), with_row_types AS (
+      SELECT * FROM member
+      UNION
+      SELECT 1247, c.reltype, m.refobjid FROM member m JOIN pg_catalog.pg_class c ON c.oid = m.objid
+      WHERE m.classid = 1259 AND c.reltype <> 0
+    )
+    SELECT * FROM with_row_types
+    UNION
+    SELECT 1247, t.typarray, m.refobjid FROM with_row_types m JOIN pg_catalog.pg_type t ON t.oid = m.objid
+    WHERE m.classid = 1247 AND t.typarray <> 0
+    """
 
   /// Objects that `initdb` made have OIDs below 16384 (`FirstNormalObjectId`) and are always there.
   private static let dependencyQuery = """

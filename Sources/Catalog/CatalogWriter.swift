@@ -1,5 +1,6 @@
 import OrderedCollections
 public import Diagnostics
+import OrderedCollections
 
 /// Writes a catalog as SQL that makes it in an empty database, in one pass.
 public enum CatalogWriter {
@@ -11,13 +12,26 @@ public enum CatalogWriter {
     while true {
       let units = WritingUnit.units(making: catalog.entries.keys, in: catalog, unfolded: unfolded)
       switch sort(units) {
-      case .sorted(let order): return order.map { units[$0] }
+      case .sorted(let order): return fitted(order.map { units[$0] }, to: catalog)
       case .cycle(let nodes):
         let parts = breakable(nodes.map { units[$0] })
         guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity }) }
         unfolded.formUnion(parts)
       }
     }
+  }
+
+  /// Fits the units to what every new database has: the schema "public", which is only dressed when it is wanted, and
+  /// dropped when it is not.
+  private static func fitted(_ units: [WritingUnit], to catalog: Catalog) -> [WritingUnit] {
+    var units = units
+    if let index = units.firstIndex(where: { $0.identity == Schema.public }) {
+      units[index].statements = catalog[Schema.public].map(FacetWriter.creation) ?? []
+    } else if catalog.serverVersion != 0, !catalog.excludedSchemas.contains(Schema.public.name) {
+      let drop = DDL("DROP SCHEMA \(Schema.public.sqlName)", why: "a new database has it")
+      units.insert(WritingUnit(identity: Schema.public, members: [], dependencies: [], statements: [drop]), at: 0)
+    }
+    return units
   }
 
   /// The statements of a catalog, in order.

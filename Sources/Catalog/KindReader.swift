@@ -9,6 +9,13 @@ public protocol KindReader: SendableMetatype {
 
   /// Adds the objects in the rows to the builder.
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError)
+
+  /// Adds what can be said only when every kind and all of `pg_depend` is read; most kinds have nothing to add.
+  static func finish(_ builder: inout CatalogBuilder)
+}
+
+extension KindReader {
+  static func finish(_ builder: inout CatalogBuilder) {}
 }
 
 /// What is read: the version decides which columns exist, the schemas which objects take part.
@@ -17,6 +24,8 @@ public struct ReadingScope: Sendable {
   public var serverVersion: Int
   /// Schemas that others own.
   public var excludedSchemas: [String]
+  /// Whether the database has the table `strata.policies`.
+  public var hasPolicies: Bool = false
 
   /// A condition on `pg_namespace AS alias` that keeps the schemas which take part: not PostgreSQL's, not Strata's, not
   /// those of others.

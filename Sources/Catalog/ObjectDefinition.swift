@@ -9,6 +9,9 @@ public protocol ObjectDefinition: Sendable, Hashable, Codable {
   /// The statements that remove it, without `CASCADE`: what depends on it is removed by statements of its own.
   func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL]
 
+  /// The object that this one comes from: a parent table, the key or index of the partitioned table.
+  var inheritsFrom: ObjectIdentity? { get }
+
   /// The finest way from this definition to `new`.
   func alteration(of identity: ObjectIdentity, to new: Self, in context: AlterationContext) -> Alteration
 }
@@ -20,10 +23,14 @@ public struct WritingContext: Sendable {
   /// The parts that are written within the statement of their relation, in order: columns, and those defaults and
   /// constraints that need nothing which comes later.
   public var folded: [ObjectIdentity]
+  /// The catalog on the other side of a plan: the old one where objects are made, the new one where they are removed;
+  /// `nil` where a catalog is just written.
+  public var counterpart: Catalog?
 
-  public init(catalog: Catalog, folded: [ObjectIdentity] = []) {
+  public init(catalog: Catalog, folded: [ObjectIdentity] = [], counterpart: Catalog? = nil) {
     self.catalog = catalog
     self.folded = folded
+    self.counterpart = counterpart
   }
 }
 
@@ -54,6 +61,9 @@ public struct AlterationHints: Sendable, Hashable {
 }
 
 extension ObjectDefinition {
+  /// Most objects come from no other.
+  public var inheritsFrom: ObjectIdentity? { nil }
+
   /// The same question as ``alteration(of:to:in:)`` for a definition whose type is not known: two different types of
   /// definition under one identity can only be replaced.
   public func alteration(

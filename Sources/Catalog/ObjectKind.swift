@@ -11,6 +11,7 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case procedure
   case sequence
   case table
+  case inheritance
   case column
   case columnDefault = "column default"
   case constraint

@@ -89,12 +89,12 @@ private struct Folding {
   mutating func relation(taking identity: ObjectIdentity) -> ObjectIdentity? {
     guard let parent = identity.parent, !unfolded.contains(identity) else { return nil }
     switch identity.kind {
-    case .column, .columnDefault, .constraint: break
+    case .column, .inheritance, .columnDefault, .constraint: break
     default: return nil
     }
     let table = ObjectIdentity(.table, schema: identity.schema, name: parent)
     guard made.contains(table) else { return column(taking: identity, of: table) }
-    if identity.kind == .column { return table }
+    if identity.kind == .column || identity.kind == .inheritance { return table }
     let needs = catalog[identity]?.dependencies ?? []
     for need in needs where !isPart(need, of: table) && reaches(need, table) { return nil }
     return table

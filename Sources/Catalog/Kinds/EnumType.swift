@@ -34,9 +34,8 @@ public struct EnumType: ObjectDefinition {
 enum EnumReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
     """
-    SELECT t.oid, n.nspname, t.typname, pg_catalog.pg_get_userbyid(t.typowner), t.typacl::text[],
-      CASE WHEN t.typacl IS NOT NULL THEN pg_catalog.acldefault('T', t.typowner) END::text[], t.typarray,
-      ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
+    SELECT t.oid, n.nspname, t.typname, \(ownership(owner: "t.typowner", acl: "t.typacl", letter: "T")), t.typarray,
+      ARRAY(SELECT e.enumlabel::pg_catalog.text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
     FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typtype = 'e' AND \(scope.managed("n"))
     """
@@ -52,8 +51,8 @@ enum EnumReader: KindReader {
         EnumType(labels: try row.textArray(7).compactMap { $0 }),
         at: ObjectAddress(SystemCatalog.type, oid),
         owner: try row.string(3),
-        acl: row[4] == nil ? nil : try row.textArray(4).compactMap { $0 },
-        aclDefault: row[5] == nil ? [] : try row.textArray(5).compactMap { $0 }
+        acl: try row.texts(4),
+        aclDefault: try row.texts(5) ?? []
       )
       builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(6)), to: identity)
     }

@@ -1,0 +1,113 @@
+import Postgres
+
+extension Column {
+  public func alteration(of identity: ObjectIdentity, to new: Column, in context: AlterationContext) -> Alteration {
+    if let why = replacement(new, identity, context) { return .replace(why: why) }
+    let follows = isInherited && new.isInherited
+    var statements: [DDL] = []
+    var rebuilding: Set<ObjectKind> = []
+    if type != new.type || collation != new.collation {
+      rebuilding = ColumnTypeChange.rebuilding(from: self, to: new)
+      if !follows { statements.append(retyping(new, identity, context.hints.conversions[identity])) }
+    }
+    if generated != nil, new.generated == nil, !follows { statements.append(alter(identity, "DROP EXPRESSION")) }
+    if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
+      statements.append(alter(identity, new.isNotNull ? "SET NOT NULL" : "DROP NOT NULL"))
+      if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
+    }
+    statements += identityChange(new, identity)
+    if storage != new.storage, !sameType(new) || new.storage != nil || storage != nil {
+      statements += storageChange(new, identity, context)
+    }
+    if compression != new.compression {
+      statements.append(alter(identity, "SET COMPRESSION \(new.compression ?? "default")"))
+    }
+    if statistics != new.statistics { statements.append(alter(identity, "SET STATISTICS \(new.statistics ?? -1)")) }
+    statements += options.changes(to: new.options).map { alter(identity, $0) }
+    return statements.isEmpty && rebuilding.isEmpty ? .unchanged : .inPlace(statements, rebuilding: rebuilding)
+  }
+
+  private func sameType(_ new: Column) -> Bool { type == new.type }
+
+  /// Why the column must be made again, where it must.
+  private func replacement(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> String? {
+    guard let generation = new.generated else { return nil }
+    guard let old = generated else { return "a column cannot become a generated one in place" }
+    if old.isVirtual != generation.isVirtual { return "a generated column cannot become \(generation.isVirtual ? "virtual" : "stored") in place" }
+    return old == generation ? nil : "the expression of a generated column changes"
+  }
+
+  private func retyping(_ new: Column, _ identity: ObjectIdentity, _ conversion: String?) -> DDL {
+    var action = "TYPE \(new.type)"
+    if let collation = new.collation { action += " COLLATE \(collation)" }
+    if let conversion {
+      action += " USING \(conversion)"
+    } else if generated == nil, ColumnTypeChange.needsCast(from: type, to: new.type) {
+      action += " USING \(quoteIdentifier(identity.name))::\(new.type)"
+    }
+    let why = type == new.type
+      ? "collation \(collation ?? "of the type") → \(new.collation ?? "of the type")" : "type \(type) → \(new.type)"
+    return alter(identity, action, why: why)
+  }
+
+  // MARK: Not null
+
+  /// Whether the same change happens to a parent's column and so reaches this one.
+  private static func parentsChange(_ identity: ObjectIdentity, to isNotNull: Bool, _ context: AlterationContext) -> Bool {
+    parents(of: identity, in: context.new).contains { parent in
+      guard let old = context.old.definition(parent, as: Column.self) else { return false }
+      guard let new = context.new.definition(parent, as: Column.self) else { return false }
+      return old.isNotNull != isNotNull && new.isNotNull == isNotNull
+    }
+  }
+
+  /// `DROP NOT NULL` of a parent reaches all children; those that keep theirs get it again.
+  private static func restoringNotNull(below identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
+    context.new.inheritors(of: identity.table).flatMap { child -> [DDL] in
+      let part = child.part(.column, identity.name)
+      guard let column = context.new.definition(part, as: Column.self), context.old[part] != nil else { return [] }
+      return column.isNotNull ? [column.alter(part, "SET NOT NULL")] : restoringNotNull(below: part, context)
+    }
+  }
+
+  // MARK: Storage
+
+  private func storageChange(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
+    if let storage = new.storage { return [alter(identity, "SET STORAGE \(storage)")] }
+    // A new type brings its own storage.
+    if type != new.type { return [] }
+    // DEFAULT is a word of PostgreSQL 16 and later.
+    let word = context.new.serverVersion >= 160_000 ? "DEFAULT" : ColumnTypeChange.defaultStorage(of: type)
+    return [alter(identity, "SET STORAGE \(word)")]
+  }
+
+  // MARK: Identity
+
+  private func identityChange(_ new: Column, _ identity: ObjectIdentity) -> [DDL] {
+    let type = new.type
+    switch (self.identity, new.identity) {
+    case (nil, nil): return []
+    case (nil, let added?): return [alter(identity, "ADD \(added.clause(in: identity.schema))")]
+    case (_?, nil): return [alter(identity, "DROP IDENTITY")]
+    case (let old?, let new?):
+      var statements: [DDL] = []
+      let before = old.sequenceName ?? Column.Identity.defaultName(identity)
+      let after = new.sequenceName ?? Column.Identity.defaultName(identity)
+      if before != after {
+        let name = quoteQualified(identity.schema, before)
+        statements.append(DDL("ALTER SEQUENCE \(name) RENAME TO \(quoteIdentifier(after))"))
+      }
+      var actions: [String] = old.isAlways == new.isAlways ? [] : ["SET \(new.kind)"]
+      actions += old.options.changes(to: new.options, type: type).map { "SET \($0)" }
+      if !actions.isEmpty { statements.append(alter(identity, actions.joined(separator: " "))) }
+      return statements
+    }
+  }
+}
+
+extension Column.Identity {
+  /// The name that PostgreSQL gives the sequence of an identity column.
+  static func defaultName(_ column: ObjectIdentity) -> String {
+    DefaultName.make(column.parent ?? "", column.name, "seq")
+  }
+}

@@ -1,0 +1,93 @@
+import Postgres
+
+extension Column {
+  /// `ADD COLUMN` with what its clause cannot say after it. An inherited column comes with the parent's.
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    if isInherited && !joinsLater(identity, in: context) { return differences(of: identity, in: context.catalog) }
+    let value = context.folded.lazy.filter { $0.kind == .columnDefault }.compactMap { part in
+      context.catalog.definition(part, as: ColumnDefault.self)
+    }.first
+    let clause = clause(named: identity.name, default: value?.expression, table: identity.table)
+    return [DDL("ALTER TABLE \(identity.relationName) ADD COLUMN \(clause)")] + attributes(of: identity)
+  }
+
+  /// `DROP COLUMN`. An inherited column goes with the parent's.
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    if isInherited && !leaves(identity, in: context) { return [] }
+    return [DDL("ALTER TABLE \(identity.relationName) DROP COLUMN \(quoteIdentifier(identity.name))")]
+  }
+
+  /// Whether the table exists and becomes a child only by the same plan: it needs the column before.
+  private func joinsLater(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let before = context.counterpart, before[identity.table] != nil else { return false }
+    return !Self.parents(of: identity, in: context.catalog).contains { parent in
+      before[Inheritance.identity(of: identity.table, from: parent.table)] != nil
+    }
+  }
+
+  /// Whether the table stays and is taken from the parents that have the column.
+  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let after = context.counterpart, after[identity.table] != nil else { return false }
+    return !Self.parents(of: identity, in: context.catalog).contains { parent in
+      after[Inheritance.identity(of: identity.table, from: parent.table)] != nil
+    }
+  }
+
+  /// The columns of the same name in the parents of a column's table.
+  static func parents(of identity: ObjectIdentity, in catalog: Catalog) -> [ObjectIdentity] {
+    catalog.parents(of: identity.table).map { $0.part(.column, identity.name) }.filter { catalog[$0] != nil }
+  }
+
+  /// The column as `CREATE TABLE` and `ADD COLUMN` have it: `total numeric(12,2) DEFAULT 0 NOT NULL`.
+  func clause(named name: String, default value: String?, table: ObjectIdentity) -> String {
+    var clause = "\(quoteIdentifier(name)) \(type)"
+    if let collation { clause += " COLLATE \(collation)" }
+    if let compression { clause += " COMPRESSION \(compression)" }
+    if let generated { clause += " \(generated.clause)" }
+    if let value { clause += " DEFAULT \(value)" }
+    if let identity { clause += " \(identity.clause(in: table.schema))" }
+    if isNotNull { clause += " NOT NULL" }
+    return clause
+  }
+
+  /// What the clause cannot say.
+  func attributes(of identity: ObjectIdentity) -> [DDL] {
+    var actions: [String] = []
+    if let storage { actions.append("SET STORAGE \(storage)") }
+    if let statistics { actions.append("SET STATISTICS \(statistics)") }
+    actions += StorageParameters().changes(to: options)
+    return actions.map { alter(identity, $0) }
+  }
+
+  /// What an inherited column has otherwise than the parent's, written when it is there.
+  func differences(of identity: ObjectIdentity, in catalog: Catalog) -> [DDL] {
+    let parents = Self.parents(of: identity, in: catalog).compactMap { catalog.definition($0, as: Column.self) }
+    guard let parent = parents.first else { return attributes(of: identity) }
+    var actions: [String] = []
+    if isNotNull, !parents.contains(where: \.isNotNull) { actions.append("SET NOT NULL") }
+    if storage != parent.storage { actions.append("SET STORAGE \(storage ?? "DEFAULT")") }
+    if compression != parent.compression { actions.append("SET COMPRESSION \(compression ?? "default")") }
+    if let statistics { actions.append("SET STATISTICS \(statistics)") }
+    actions += StorageParameters().changes(to: options)
+    return actions.map { alter(identity, $0) }
+  }
+
+  /// `ALTER TABLE … ALTER COLUMN … action`.
+  func alter(_ identity: ObjectIdentity, _ action: String, why: String = "") -> DDL {
+    DDL("ALTER TABLE \(identity.relationName) ALTER COLUMN \(quoteIdentifier(identity.name)) \(action)", why: why)
+  }
+}
+
+extension Column.Generated {
+  var clause: String { "GENERATED ALWAYS AS (\(expression)) \(isVirtual ? "VIRTUAL" : "STORED")" }
+}
+
+extension Column.Identity {
+  var kind: String { "GENERATED \(isAlways ? "ALWAYS" : "BY DEFAULT")" }
+
+  func clause(in schema: String?) -> String {
+    let name = sequenceName.map { ["SEQUENCE NAME \(quoteQualified(schema, $0))"] } ?? []
+    let clauses = name + options.clauses
+    return "\(kind) AS IDENTITY" + (clauses.isEmpty ? "" : " (\(clauses.joined(separator: " ")))")
+  }
+}

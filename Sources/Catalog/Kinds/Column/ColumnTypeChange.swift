@@ -1,0 +1,81 @@
+/// What PostgreSQL can do by itself when the type of a column changes.
+enum ColumnTypeChange {
+  /// Types among which every cast is an assignment cast or better (`pg_cast`), so that `USING` says nothing new.
+  private static let families: [Set<String>] = [
+    ["smallint", "integer", "bigint", "numeric", "real", "double precision"],
+    ["timestamp without time zone", "timestamp with time zone", "date"],
+    ["json", "jsonb"],
+    ["bit", "bit varying"],
+    ["inet", "cidr"],
+  ]
+  private static let strings: Set<String> = ["text", "character varying", "character", "name"]
+
+  /// Whether the change must be spelled as a cast.
+  ///
+  /// Every type is assigned to a string type by itself, and that way alone a text which is too long is an error: an
+  /// explicit cast to `varchar(n)` cuts it silently (PostgreSQL documentation, "Type Casts"; "Character Types").
+  static func needsCast(from old: String, to new: String) -> Bool {
+    let from = base(old)
+    let to = base(new)
+    if from.dimensions != to.dimensions { return to.dimensions > 0 || !strings.contains(to.name) }
+    return !isAssignable(from.name, to.name)
+  }
+
+  private static func isAssignable(_ old: String, _ new: String) -> Bool {
+    old == new || strings.contains(new) || families.contains { $0.contains(old) && $0.contains(new) }
+  }
+
+  /// The kinds of dependents that must go before the change and come back after it.
+  static func rebuilding(from old: Column, to new: Column) -> Set<ObjectKind> {
+    // "cannot alter type of a column used by a view or rule", "… in a policy definition", "… in a trigger definition",
+    // "… by a generated column", "… by a function or procedure" (`src/backend/commands/tablecmds.c`).
+    var kinds: Set<ObjectKind> = [.view, .materializedView, .policy, .trigger, .function, .procedure, .column]
+    let from = base(old.type)
+    let to = base(new.type)
+    if from != to { kinds.insert(.foreignKey) }
+    let related = from.dimensions == to.dimensions && isRelated(from.name, to.name)
+    if !related {
+      // The old default has no cast to the new type, nor has what an expression compares the column with.
+      kinds.formUnion([.columnDefault, .constraint, .index])
+    }
+    return kinds
+  }
+
+  private static func isRelated(_ old: String, _ new: String) -> Bool {
+    old == new || families.contains { $0.contains(old) && $0.contains(new) }
+      || (strings.contains(old) && strings.contains(new))
+  }
+
+  /// The type without its modifier: `numeric(12,2)[]` is `numeric` in one dimension, `timestamp(3) with time zone` is
+  /// `timestamp with time zone`.
+  static func base(_ type: String) -> (name: String, dimensions: Int) {
+    var text = Substring(type)
+    var dimensions = 0
+    while text.hasSuffix("[]") {
+      text = text.dropLast(2)
+      dimensions += 1
+    }
+    guard let open = modifierStart(text), let close = text[open...].firstIndex(of: ")") else {
+      return (String(text), dimensions)
+    }
+    return (String(text[..<open] + text[text.index(after: close)...]), dimensions)
+  }
+
+  /// The parenthesis that opens the modifier, outside of quoted names.
+  private static func modifierStart(_ text: Substring) -> Substring.Index? {
+    var isQuoted = false
+    for index in text.indices {
+      if text[index] == "\"" { isQuoted.toggle() }
+      if text[index] == "(", !isQuoted { return index }
+    }
+    return nil
+  }
+
+  /// The storage of a built-in type that can be toasted.
+  static func defaultStorage(of type: String) -> String {
+    switch base(type).name {
+    case "numeric", "inet", "cidr": base(type).dimensions == 0 ? "MAIN" : "EXTENDED"
+    default: "EXTENDED"
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Postgres
+
+/// A primary key, unique, check or exclusion constraint of a table.
+public struct Constraint: ObjectDefinition {
+  public enum Kind: String, Sendable, Hashable, Codable {
+    case primaryKey
+    case unique
+    case check
+    case exclusion
+  }
+
+  public var kind: Kind
+  /// The constraint as SQL writes it, without what the other properties say: `PRIMARY KEY (id)`,
+  /// `CHECK ((total >= 0))`.
+  public var definition: String
+  public var deferral: Deferral
+  public var isValidated: Bool
+  /// The storage parameters of the index behind the constraint.
+  public var parameters: StorageParameters
+  /// The tablespace of that index; `nil` for the database's.
+  public var tablespace: String?
+  /// Whether a parent has the constraint too: it comes and goes with the parent's.
+  public var isInherited: Bool
+  /// Whether the table's own definition names the constraint.
+  public var isLocal: Bool
+  /// The constraint of the partitioned table that this one of a partition belongs to.
+  public var parentConstraint: ObjectIdentity?
+  /// Whether PostgreSQL would choose the name for a constraint that a partition gets from its parent.
+  var hasDefaultName: Bool
+
+  public init(
+    kind: Kind,
+    definition: String,
+    deferral: Deferral = .none,
+    isValidated: Bool = true,
+    parameters: StorageParameters = .init(),
+    tablespace: String? = nil,
+    isInherited: Bool = false,
+    isLocal: Bool = true,
+    parentConstraint: ObjectIdentity? = nil,
+    hasDefaultName: Bool = false
+  ) {
+    self.kind = kind
+    self.definition = definition
+    self.deferral = deferral
+    self.isValidated = isValidated
+    self.parameters = parameters
+    self.tablespace = tablespace
+    self.isInherited = isInherited
+    self.isLocal = isLocal
+    self.parentConstraint = parentConstraint
+    self.hasDefaultName = hasDefaultName
+  }
+
+  public var inheritsFrom: ObjectIdentity? { parentConstraint }
+
+  /// The constraint as `CREATE TABLE` and `ADD` have it.
+  func clause(named name: String) -> String {
+    var clause = "CONSTRAINT \(quoteIdentifier(name)) \(definition)\(parameters.withClause)"
+    if let tablespace { clause += " USING INDEX TABLESPACE \(quoteIdentifier(tablespace))" }
+    return clause + deferral.clause + (isValidated ? "" : " NOT VALID")
+  }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let table = context.catalog.definition(identity.table, as: Table.self)
+    let attributes = table?.indexAttributes(of: identity.table, index: identity.name) ?? []
+    if isInherited && !isLocal && !joinsLater(identity, in: context) { return attributes }
+    return named(below: identity, in: context)
+      + [DDL("ALTER TABLE \(identity.relationName) ADD \(clause(named: identity.name))")] + attributes
+  }
+
+  /// A key of a partitioned table finds the keys that its partitions have already, and makes the others under names of
+  /// its own choice: so those with other names come first.
+  private func named(below identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
+      guard let key = context.catalog.definition(child, as: Constraint.self), !key.hasDefaultName else { return [] }
+      if let before = context.counterpart, before[child.table] == nil { return [] }
+      return key.named(below: child, in: context)
+        + [DDL("ALTER TABLE \(child.relationName) ADD \(key.clause(named: child.name))")]
+    }
+  }
+
+  /// Whether the table exists and becomes a child only by the same plan: it needs the constraint before.
+  private func joinsLater(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let before = context.counterpart, before[identity.table] != nil else { return false }
+    return !context.catalog.parents(of: identity.table).contains { parent in
+      before[Inheritance.identity(of: identity.table, from: parent)] != nil
+    }
+  }
+
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    if isInherited && !leaves(identity, in: context) { return [] }
+    return [DDL("ALTER TABLE \(identity.relationName) DROP CONSTRAINT \(quoteIdentifier(identity.name))")]
+  }
+
+  /// Whether the table stays and is taken from all its parents.
+  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let after = context.counterpart, after[identity.table] != nil else { return false }
+    return !context.catalog.parents(of: identity.table).contains { parent in
+      after[Inheritance.identity(of: identity.table, from: parent)] != nil
+    }
+  }
+
+  public func alteration(of identity: ObjectIdentity, to new: Constraint, in context: AlterationContext) -> Alteration {
+    let follows = isInherited && new.isInherited
+    let table = "ALTER TABLE \(identity.relationName)"
+    if kind != new.kind || definition != new.definition {
+      return .replace(why: "\(definition) → \(new.definition)")
+    }
+    if deferral != new.deferral { return .replace(why: "\(deferral.words) → \(new.deferral.words)") }
+    var statements: [DDL] = []
+    if isValidated, !new.isValidated { return .replace(why: "it becomes NOT VALID") }
+    if !isValidated, new.isValidated, !follows {
+      statements.append(DDL("\(table) VALIDATE CONSTRAINT \(quoteIdentifier(identity.name))"))
+    }
+    let index = "ALTER INDEX \(quoteQualified(identity.schema, identity.name))"
+    statements += parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
+    if tablespace != new.tablespace {
+      statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
+    }
+    return .statements(statements)
+  }
+}
+
+/// Whether and when a constraint may be checked at the end of the transaction.
+public enum Deferral: String, Sendable, Hashable, Codable {
+  case none
+  case initiallyImmediate
+  case initiallyDeferred
+
+  init(isDeferrable: Bool, isDeferred: Bool) {
+    self = isDeferred ? .initiallyDeferred : isDeferrable ? .initiallyImmediate : .none
+  }
+
+  /// What `pg_get_constraintdef` and `ADD CONSTRAINT` have for it, with a space before.
+  var clause: String {
+    switch self {
+    case .none: ""
+    case .initiallyImmediate: " DEFERRABLE"
+    case .initiallyDeferred: " DEFERRABLE INITIALLY DEFERRED"
+    }
+  }
+
+  /// In full, as `ALTER CONSTRAINT` takes it.
+  var words: String {
+    switch self {
+    case .none: "NOT DEFERRABLE"
+    case .initiallyImmediate: "DEFERRABLE INITIALLY IMMEDIATE"
+    case .initiallyDeferred: "DEFERRABLE INITIALLY DEFERRED"
+    }
+  }
+
+  /// A definition of `pg_get_constraintdef` without the deferral and the `NOT VALID` at its end.
+  func stripped(_ text: String, isValidated: Bool) -> String {
+    var text = text[...]
+    if !isValidated, text.hasSuffix(" NOT VALID") { text = text.dropLast(" NOT VALID".count) }
+    if text.hasSuffix(clause) { text = text.dropLast(clause.count) }
+    return String(text)
+  }
+}

@@ -1,0 +1,62 @@
+import Postgres
+
+/// A check of a ``Domain``.
+public struct DomainCheck: Sendable, Hashable, Codable {
+  public var name: String
+  /// As SQL: `CHECK ((VALUE > 0))`.
+  public var definition: String
+  /// False for one that was added `NOT VALID` and never validated.
+  public var isValid: Bool
+  public var comment: String?
+
+  public init(name: String, definition: String, isValid: Bool = true, comment: String? = nil) {
+    self.name = name
+    self.definition = definition
+    self.isValid = isValid
+    self.comment = comment
+  }
+
+  /// `CONSTRAINT name CHECK (…)`.
+  var clause: String { "CONSTRAINT \(quoteIdentifier(name)) \(definition)" }
+
+  func addition(to domain: ObjectIdentity) -> [DDL] {
+    let suffix = isValid ? "" : " NOT VALID"
+    return [DDL("ALTER DOMAIN \(domain.sqlName) ADD \(clause)\(suffix)")] + commenting(on: domain)
+  }
+
+  func commenting(on domain: ObjectIdentity) -> [DDL] {
+    comment == nil ? [] : [commentStatement(on: domain)]
+  }
+
+  private func commentStatement(on domain: ObjectIdentity) -> DDL {
+    let text = comment.map(quoteLiteral) ?? "NULL"
+    return DDL("COMMENT ON CONSTRAINT \(quoteIdentifier(name)) ON DOMAIN \(domain.sqlName) IS \(text)")
+  }
+
+  /// Whether this one becomes `new` without being dropped: the same check, at most validated.
+  private func canBecome(_ new: DomainCheck) -> Bool {
+    definition == new.definition && (isValid == new.isValid || new.isValid)
+  }
+
+  static func removals(from old: [DomainCheck], to new: [DomainCheck], of domain: ObjectIdentity) -> [DDL] {
+    old.filter { check in !new.contains { $0.name == check.name && check.canBecome($0) } }.map {
+      DDL("ALTER DOMAIN \(domain.sqlName) DROP CONSTRAINT \(quoteIdentifier($0.name))")
+    }
+  }
+
+  static func changes(from old: [DomainCheck], to new: [DomainCheck], of domain: ObjectIdentity) -> [DDL] {
+    var statements: [DDL] = []
+    for check in new {
+      guard let before = old.first(where: { $0.name == check.name && $0.canBecome(check) }) else {
+        statements += check.addition(to: domain)
+        continue
+      }
+      if check.isValid && !before.isValid {
+        let sql = "ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(check.name))"
+        statements.append(DDL(sql))
+      }
+      if check.comment != before.comment { statements.append(check.commentStatement(on: domain)) }
+    }
+    return statements
+  }
+}

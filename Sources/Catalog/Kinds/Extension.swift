@@ -1,0 +1,84 @@
+import Postgres
+
+/// An extension (PostgreSQL documentation, "Packaging Related Objects into an Extension").
+///
+/// Its members are its own business and are no entries; what needs one of them needs the extension. `plpgsql` is part of
+/// every new database and is no entry either.
+public struct Extension: ObjectDefinition {
+  /// The schema that holds its members.
+  public var schema: String
+  /// The version where it is not the one that the server installs by default; servers differ in their default, so a
+  /// schema that names no version is the same on all of them.
+  public var version: String?
+  /// Whether it can be moved to another schema. A property of the package, never a difference.
+  public var isRelocatable: Bool
+
+  public init(schema: String, version: String? = nil, isRelocatable: Bool = true) {
+    self.schema = schema
+    self.version = version
+    self.isRelocatable = isRelocatable
+  }
+
+  public static func == (left: Extension, right: Extension) -> Bool {
+    left.schema == right.schema && left.version == right.version
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(schema)
+    hasher.combine(version)
+  }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let clause = version.map { " VERSION \(quoteLiteral($0))" } ?? ""
+    return [DDL("CREATE EXTENSION \(identity.sqlName) WITH SCHEMA \(quoteIdentifier(schema))\(clause)")]
+  }
+
+  /// An extension that is not relocatable is made again in its new schema; a version is only ever updated, never made
+  /// again, because the extension would take everything that uses it along.
+  public func alteration(of identity: ObjectIdentity, to new: Extension, in context: AlterationContext) -> Alteration {
+    var statements: [DDL] = []
+    if version != new.version {
+      let target = new.version.map { " TO \(quoteLiteral($0))" } ?? ""
+      let why = "version \(version ?? "default") → \(new.version ?? "default")"
+      statements.append(DDL("ALTER EXTENSION \(identity.sqlName) UPDATE\(target)", why: why))
+    }
+    if schema != new.schema {
+      guard isRelocatable else { return .replace(why: "the extension cannot be moved to another schema") }
+      let sql = "ALTER EXTENSION \(identity.sqlName) SET SCHEMA \(quoteIdentifier(new.schema))"
+      statements.append(DDL(sql, why: "schema \(quoteIdentifier(schema)) → \(quoteIdentifier(new.schema))"))
+    }
+    return .statements(statements)
+  }
+}
+
+enum ExtensionReader: KindReader {
+  /// Extensions in the schemas of others are theirs; those in `pg_catalog` (pg_cron) are not.
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT e.oid, e.extname, n.nspname, e.extversion, a.default_version, a.comment, e.extrelocatable
+    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+    LEFT JOIN pg_catalog.pg_available_extensions() a ON a.name = e.extname
+    WHERE e.extname <> 'plpgsql' AND (n.nspname = 'pg_catalog' OR \(scope.managed("n")))
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let identity = ObjectIdentity(.extension, name: try row.string(1))
+      let address = ObjectAddress(SystemCatalog.extension, try row.oid(0))
+      let schema = try row.string(2)
+      let version = try row.string(3)
+      builder.add(
+        identity,
+        Extension(
+          schema: schema,
+          version: version == row[4] ? nil : version,
+          isRelocatable: try row.bool(6)
+        ),
+        at: address
+      )
+      builder.depend(identity, on: ObjectIdentity(.schema, name: schema))
+      if let comment = row[5] { builder.giveComment(comment, at: address) }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Postgres
+
+/// An index of a table or materialized view that is not behind a constraint.
+public struct Index: ObjectDefinition {
+  /// The table or materialized view.
+  public var relation: ObjectIdentity
+  public var isUnique: Bool
+  /// Access method, columns and what follows them: `btree (organization_id, created_at DESC) INCLUDE (total)`.
+  public var definition: String
+  /// The condition of a partial index.
+  public var predicate: String?
+  public var parameters: StorageParameters
+  /// The tablespace; `nil` for the database's.
+  public var tablespace: String?
+  /// False after a concurrent build that failed, and for an index of a partitioned table that misses a partition.
+  public var isValid: Bool
+  /// The statistics targets of expression columns, by their number from 1.
+  public var statistics: [Int: Int]
+  /// The index of the partitioned table that this one of a partition is attached to.
+  public var parentIndex: ObjectIdentity?
+  /// Whether PostgreSQL would choose the name for an index that a partition gets from its parent.
+  var hasDefaultName: Bool
+
+  public init(
+    relation: ObjectIdentity,
+    isUnique: Bool = false,
+    definition: String,
+    predicate: String? = nil,
+    parameters: StorageParameters = .init(),
+    tablespace: String? = nil,
+    isValid: Bool = true,
+    statistics: [Int: Int] = [:],
+    parentIndex: ObjectIdentity? = nil,
+    hasDefaultName: Bool = false
+  ) {
+    self.relation = relation
+    self.isUnique = isUnique
+    self.definition = definition
+    self.predicate = predicate
+    self.parameters = parameters
+    self.tablespace = tablespace
+    self.isValid = isValid
+    self.statistics = statistics
+    self.parentIndex = parentIndex
+    self.hasDefaultName = hasDefaultName
+  }
+
+  public var inheritsFrom: ObjectIdentity? { parentIndex }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    if parentIndex != nil, !isMadeApart(identity, in: context) { return attributes(of: identity, in: context) }
+    return named(below: identity, in: context) + [statement(named: identity)] + attributes(of: identity, in: context)
+  }
+
+  /// `CREATE INDEX`. An index of a partitioned table reaches all partitions: it takes over what fits there and makes the
+  /// rest. One that is not valid was made for the partitioned table alone.
+  private func statement(named identity: ObjectIdentity) -> DDL {
+    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(identity.name)) ON "
+    sql += "\(relation.sqlName) USING \(definition)\(parameters.withClause)"
+    if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
+    if let predicate { sql += " WHERE \(predicate)" }
+    return DDL(sql)
+  }
+
+  /// Indexes of partitions under names that PostgreSQL would not choose are made before the one they belong to.
+  private func named(below identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
+      guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
+      if let before = context.counterpart, before[index.relation] == nil { return [] }
+      return index.named(below: child, in: context) + [index.statement(named: child)]
+    }
+  }
+
+  /// Whether the partition exists and is attached by the same plan: then it has the index before.
+  private func isMadeApart(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let before = context.counterpart, before[relation] != nil else { return false }
+    return !context.catalog.parents(of: relation).contains { parent in
+      before[Inheritance.identity(of: relation, from: parent)] != nil
+    }
+  }
+
+  private func attributes(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let targets = statistics.sorted { $0.key < $1.key }.map { statisticsChange(identity, $0.key, $0.value) }
+    let table = context.catalog.definition(relation, as: Table.self)
+    return targets + (table?.indexAttributes(of: relation, index: identity.name) ?? [])
+  }
+
+  private func statisticsChange(_ identity: ObjectIdentity, _ column: Int, _ target: Int) -> DDL {
+    DDL("ALTER INDEX \(identity.sqlName) ALTER COLUMN \(column) SET STATISTICS \(target)")
+  }
+
+  /// An index of a partition goes with the one it belongs to.
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    if parentIndex != nil, !leaves(identity, in: context) { return [] }
+    return [DDL("DROP INDEX \(identity.sqlName)")]
+  }
+
+  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
+    guard let after = context.counterpart, after[relation] != nil else { return false }
+    return !context.catalog.parents(of: relation).contains { parent in
+      after[Inheritance.identity(of: relation, from: parent)] != nil
+    }
+  }
+
+  public func alteration(of identity: ObjectIdentity, to new: Index, in context: AlterationContext) -> Alteration {
+    if relation != new.relation || isUnique != new.isUnique || definition != new.definition {
+      return .replace(why: "\(text) → \(new.text)")
+    }
+    if predicate != new.predicate {
+      return .replace(why: "condition \(predicate ?? "none") → \(new.predicate ?? "none")")
+    }
+    // Nobody asks for an invalid index: one that became valid is what was asked for.
+    if !isValid, new.isValid { return .replace(why: "the index is invalid") }
+    let index = "ALTER INDEX \(identity.sqlName)"
+    var statements = parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
+    if tablespace != new.tablespace {
+      statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
+    }
+    for column in Set(statistics.keys).union(new.statistics.keys).sorted() {
+      guard statistics[column] != new.statistics[column] else { continue }
+      statements.append(statisticsChange(identity, column, new.statistics[column] ?? -1))
+    }
+    return .statements(statements)
+  }
+
+  private var text: String { (isUnique ? "unique " : "") + definition }
+}

@@ -1,0 +1,106 @@
+import Postgres
+
+/// A materialized view (PostgreSQL documentation, "CREATE MATERIALIZED VIEW"). Its columns are ``ViewColumn`` entries,
+/// its indexes entries of their own.
+///
+/// Whether it is populated is its data and no difference: a new one is always filled, because one that cannot be read
+/// serves nobody, and `REFRESH` is the business of the job.
+public struct MaterializedView: ObjectDefinition {
+  /// The query as `pg_get_viewdef()` prints it, without the semicolon.
+  public var query: String
+  public var options: StorageParameters
+  /// `nil` for the tablespace of the database.
+  public var tablespace: String?
+  /// `nil` for `heap`.
+  public var accessMethod: String?
+  /// Names and types of the columns, in order.
+  public var columns: [OutputColumn]
+
+  public init(
+    query: String,
+    options: StorageParameters = .init(),
+    tablespace: String? = nil,
+    accessMethod: String? = nil,
+    columns: [OutputColumn] = []
+  ) {
+    self.query = query
+    self.options = options
+    self.tablespace = tablespace
+    self.accessMethod = accessMethod
+    self.columns = columns
+  }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    var sql = "CREATE MATERIALIZED VIEW \(identity.sqlName)"
+    if let accessMethod { sql += " USING \(quoteIdentifier(accessMethod))" }
+    sql += options.withClause
+    if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
+    return [DDL("\(sql) AS\n\(query)")]
+  }
+
+  public func alteration(
+    of identity: ObjectIdentity,
+    to new: MaterializedView,
+    in context: AlterationContext
+  ) -> Alteration {
+    guard query == new.query && columns == new.columns else {
+      return .replace(why: "PostgreSQL has no way to change the query of a materialized view")
+    }
+    let alter = "ALTER MATERIALIZED VIEW \(identity.sqlName)"
+    var statements = options.changes(to: new.options).map { DDL("\(alter) \($0)") }
+    if accessMethod != new.accessMethod {
+      // ALTER MATERIALIZED VIEW … SET ACCESS METHOD is new in 15.
+      guard context.old.serverVersion >= 150_000 || context.old.serverVersion == 0 else {
+        return .replace(why: "this server cannot change the access method of a materialized view")
+      }
+      statements.append(DDL("\(alter) SET ACCESS METHOD \(quoteIdentifier(new.accessMethod ?? "heap"))"))
+    }
+    if tablespace != new.tablespace {
+      statements.append(DDL("\(alter) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
+    }
+    return .statements(statements)
+  }
+}
+
+enum MaterializedViewReader: KindReader {
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT c.oid, n.nspname, c.relname, \(ownership(owner: "c.relowner", acl: "c.relacl", letter: "r")),
+      pg_catalog.pg_get_viewdef(c.oid),
+      pg_catalog.array_cat(c.reloptions, ARRAY(SELECT 'toast.' || o FROM pg_catalog.unnest(tc.reloptions) o)),
+      s.spcname, NULLIF(m.amname, 'heap'), c.reltype, y.typarray, r.oid,
+      \(OutputColumn.arrays(of: "c.oid"))
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_type y ON y.oid = c.reltype
+    JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
+    LEFT JOIN pg_catalog.pg_class tc ON tc.oid = c.reltoastrelid
+    LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
+    LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+    WHERE c.relkind = 'm' AND \(scope.managed("n")) AND \(noMember(of: SystemCatalog.relation, "c.oid"))
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let identity = ObjectIdentity(.materializedView, schema: try row.string(1), name: try row.string(2))
+      builder.add(
+        identity,
+        MaterializedView(
+          query: ViewReader.trimmed(try row.string(6)),
+          options: StorageParameters(try row.texts(7)),
+          tablespace: row[8],
+          accessMethod: row[9],
+          columns: try OutputColumn.read(row, at: 13)
+        ),
+        at: ObjectAddress(SystemCatalog.relation, try row.oid(0)),
+        owner: try row.string(3),
+        acl: try row.texts(4),
+        aclDefault: try row.texts(5) ?? []
+      )
+      builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(10)), to: identity)
+      builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(11)), to: identity)
+      builder.alias(ObjectAddress(SystemCatalog.rewrite, try row.oid(12)), to: identity)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Postgres
+
+/// That a table is a child of another: one of its `INHERITS` parents, or the table it is a partition of.
+///
+/// It is an object of its own so that attaching and detaching find their place among the other changes: a table is
+/// detached before and attached after anything that happens to it and its parent.
+public struct Inheritance: ObjectDefinition {
+  public var parent: ObjectIdentity
+  /// The partition's bound, `FOR VALUES FROM (…) TO (…)` or `DEFAULT`; `nil` for an `INHERITS` parent.
+  public var bound: String?
+
+  public init(parent: ObjectIdentity, bound: String? = nil) {
+    self.parent = parent
+    self.bound = bound
+  }
+
+  public var inheritsFrom: ObjectIdentity? { parent }
+
+  /// The identity of the inheritance of a child from a parent.
+  public static func identity(of child: ObjectIdentity, from parent: ObjectIdentity) -> ObjectIdentity {
+    child.part(.inheritance, parent.sqlName)
+  }
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let child = identity.table
+    return [DDL(bound.map { Self.attach(child, to: parent, bound: $0) } ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)")]
+  }
+
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let child = identity.table.sqlName
+    if bound != nil { return [DDL("ALTER TABLE \(parent.sqlName) DETACH PARTITION \(child)")] }
+    return [DDL("ALTER TABLE \(child) NO INHERIT \(parent.sqlName)")]
+  }
+
+  public func alteration(of identity: ObjectIdentity, to new: Inheritance, in context: AlterationContext) -> Alteration {
+    if self == new { return .unchanged }
+    let removal = removal(of: identity, in: WritingContext(catalog: context.old))
+    let creation = new.creation(of: identity, in: WritingContext(catalog: context.new))
+    let why = bound.flatMap { old in new.bound.map { "bound \(old) → \($0)" } } ?? ""
+    return .statements((removal + creation).map { DDL($0.sql, why: why) })
+  }
+
+  static func attach(_ child: ObjectIdentity, to parent: ObjectIdentity, bound: String) -> String {
+    "ALTER TABLE \(parent.sqlName) ATTACH PARTITION \(child.sqlName) \(bound)"
+  }
+}
+
+enum InheritanceReader: KindReader {
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT i.inhrelid, i.inhparent, i.inhseqno,
+      CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END
+    FROM pg_catalog.pg_inherits i
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    WHERE c.relkind IN ('r', 'p') AND i.inhrelid >= 16384
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let childOID = try row.oid(0)
+      let parentOID = try row.oid(1)
+      guard let child = builder.relation(childOID), let parent = builder.relation(parentOID) else { continue }
+      let identity = Inheritance.identity(of: child, from: parent)
+      builder.add(
+        CatalogEntry(identity, Inheritance(parent: parent, bound: row[3]), ordinal: try row.int(2))
+      )
+      builder.inherit(child, from: parent)
+      builder.depend(identity, on: child)
+      builder.depend(identity, on: parent)
+      // What pg_depend says of the child itself is true of the inheritance: the child may outlive it.
+      builder.redirect(
+        ObjectAddress(SystemCatalog.relation, childOID),
+        ObjectAddress(SystemCatalog.relation, parentOID),
+        to: identity
+      )
+    }
+  }
+}

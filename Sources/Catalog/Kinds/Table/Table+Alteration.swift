@@ -1,0 +1,52 @@
+import Postgres
+
+extension Table {
+  public func alteration(of identity: ObjectIdentity, to new: Table, in context: AlterationContext) -> Alteration {
+    if isPartitioned != new.isPartitioned {
+      let shape = new.isPartitioned ? "partitioned" : "plain"
+      return .replace(why: "a table cannot become \(shape) in place")
+    }
+    if partitionKey != new.partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
+    var actions: [DDL] = []
+    func alter(_ action: String, _ why: String = "") {
+      actions.append(DDL("ALTER TABLE \(identity.sqlName) \(action)", why: why))
+    }
+    if rowType != new.rowType { alter(new.rowType.map { "OF \($0)" } ?? "NOT OF") }
+    if isUnlogged != new.isUnlogged { alter(new.isUnlogged ? "SET UNLOGGED" : "SET LOGGED") }
+    if accessMethod != new.accessMethod {
+      alter("SET ACCESS METHOD \(quoteIdentifier(new.accessMethod ?? "heap"))")
+    }
+    if tablespace != new.tablespace { alter("SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))") }
+    for change in parameters.changes(to: new.parameters) { alter(change, "storage parameters") }
+    if hasRowSecurity != new.hasRowSecurity {
+      alter("\(new.hasRowSecurity ? "ENABLE" : "DISABLE") ROW LEVEL SECURITY")
+    }
+    if forcesRowSecurity != new.forcesRowSecurity {
+      alter("\(new.forcesRowSecurity ? "FORCE" : "NO FORCE") ROW LEVEL SECURITY")
+    }
+    if clusterIndex != new.clusterIndex, let change = clusterChange(to: new, of: identity, in: context) {
+      alter(change)
+    }
+    if replicaIdentity != new.replicaIdentity, new.mayNameReplicaIndex(of: identity, in: context) {
+      actions.append(new.replicaIdentityChange(of: identity))
+    }
+    return .statements(actions)
+  }
+
+  /// An index that is made by the same plan is marked when it is made.
+  private func clusterChange(to new: Table, of identity: ObjectIdentity, in context: AlterationContext) -> String? {
+    guard let index = new.clusterIndex else { return "SET WITHOUT CLUSTER" }
+    return Self.has(index, identity, in: context.old) ? "CLUSTER ON \(quoteIdentifier(index))" : nil
+  }
+
+  private func mayNameReplicaIndex(of identity: ObjectIdentity, in context: AlterationContext) -> Bool {
+    guard case .index(let name) = replicaIdentity else { return true }
+    return Self.has(name, identity, in: context.old)
+  }
+
+  /// Whether a table has an index of this name, of its own or behind a constraint.
+  private static func has(_ index: String, _ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+    catalog[identity.part(.constraint, index)] != nil
+      || catalog[ObjectIdentity(.index, schema: identity.schema, name: index)] != nil
+  }
+}

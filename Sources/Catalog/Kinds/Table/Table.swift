@@ -1,0 +1,57 @@
+/// A table, plain or partitioned, apart from its columns, defaults, constraints and parents, which are parts of it.
+public struct Table: ObjectDefinition {
+  public var isUnlogged: Bool
+  /// The access method; `nil` for `heap` and for a partitioned table.
+  public var accessMethod: String?
+  /// The tablespace; `nil` for the database's.
+  public var tablespace: String?
+  /// The storage parameters, those of the TOAST relation with `toast.` before them.
+  public var parameters: StorageParameters
+  /// How the table is partitioned: `RANGE (occurred_at)`; `nil` for a plain table.
+  public var partitionKey: String?
+  /// The composite type the table is made of (`CREATE TABLE … OF type`).
+  public var rowType: String?
+  public var hasRowSecurity: Bool
+  /// Whether row level security binds the owner too.
+  public var forcesRowSecurity: Bool
+  public var replicaIdentity: ReplicaIdentity
+  /// The name of the index that `CLUSTER` uses.
+  public var clusterIndex: String?
+
+  public init(
+    isUnlogged: Bool = false,
+    accessMethod: String? = nil,
+    tablespace: String? = nil,
+    parameters: StorageParameters = .init(),
+    partitionKey: String? = nil,
+    rowType: String? = nil,
+    hasRowSecurity: Bool = false,
+    forcesRowSecurity: Bool = false,
+    replicaIdentity: ReplicaIdentity = .default,
+    clusterIndex: String? = nil
+  ) {
+    self.isUnlogged = isUnlogged
+    self.accessMethod = accessMethod
+    self.tablespace = tablespace
+    self.parameters = parameters
+    self.partitionKey = partitionKey
+    self.rowType = rowType
+    self.hasRowSecurity = hasRowSecurity
+    self.forcesRowSecurity = forcesRowSecurity
+    self.replicaIdentity = replicaIdentity
+    self.clusterIndex = clusterIndex
+  }
+
+  public var isPartitioned: Bool { partitionKey != nil }
+
+  /// What logical replication writes of a row's old values (PostgreSQL documentation, "ALTER TABLE",
+  /// "REPLICA IDENTITY").
+  public enum ReplicaIdentity: Sendable, Hashable, Codable {
+    /// The primary key.
+    case `default`
+    case nothing
+    case full
+    /// The columns of the index of this name.
+    case index(String)
+  }
+}

@@ -1,0 +1,67 @@
+import Postgres
+
+enum TableReader: KindReader {
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT c.oid, n.nspname, c.relname, pg_catalog.pg_get_userbyid(c.relowner), c.relacl::text[],
+      CASE WHEN c.relacl IS NOT NULL THEN pg_catalog.acldefault('r', c.relowner) END::text[],
+      c.relpersistence = 'u', NULLIF(am.amname, 'heap'), ts.spcname, c.reloptions, toast.reloptions,
+      CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
+      CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
+      c.relrowsecurity, c.relforcerowsecurity, c.relreplident, identity.relname, cluster.relname, c.reltype, t.typarray
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+    LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
+    LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
+    LEFT JOIN pg_catalog.pg_type t ON t.oid = c.reltype
+    LEFT JOIN (pg_catalog.pg_index ri JOIN pg_catalog.pg_class identity ON identity.oid = ri.indexrelid)
+      ON ri.indrelid = c.oid AND ri.indisreplident AND c.relreplident = 'i'
+    LEFT JOIN (pg_catalog.pg_index ci JOIN pg_catalog.pg_class cluster ON cluster.oid = ci.indexrelid)
+      ON ci.indrelid = c.oid AND ci.indisclustered
+    WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(scope.managed("n"))
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let oid = try row.oid(0)
+      if builder.isExtensionMember(SystemCatalog.relation, oid) || builder.excludedRelations.contains(oid) { continue }
+      let identity = ObjectIdentity(.table, schema: try row.string(1), name: try row.string(2))
+      var parameters = StorageParameters(try row.texts(9))
+      parameters.add(try row.texts(10), prefix: "toast.")
+      let table = Table(
+        isUnlogged: try row.bool(6),
+        accessMethod: row[7],
+        tablespace: row[8],
+        parameters: parameters,
+        partitionKey: row[11],
+        rowType: row[12],
+        hasRowSecurity: try row.bool(13),
+        forcesRowSecurity: try row.bool(14),
+        replicaIdentity: replicaIdentity(row.character(15), row[16]),
+        clusterIndex: row[17]
+      )
+      builder.add(
+        identity,
+        table,
+        at: ObjectAddress(SystemCatalog.relation, oid),
+        owner: try row.string(3),
+        acl: try row.texts(4),
+        aclDefault: try row.texts(5) ?? []
+      )
+      builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(18)), to: identity)
+      if row[19] != nil { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(19)), to: identity) }
+    }
+  }
+
+  /// An index that was dropped leaves the table with nothing to identify a row by.
+  private static func replicaIdentity(_ letter: Character?, _ index: String?) -> Table.ReplicaIdentity {
+    switch letter {
+    case "n": .nothing
+    case "f": .full
+    case "i": index.map { .index($0) } ?? .nothing
+    default: .default
+    }
+  }
+}

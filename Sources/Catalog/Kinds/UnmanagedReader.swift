@@ -1,0 +1,108 @@
+import Postgres
+
+/// Names what is there and has no kind of its own yet, so that "no difference" never hides anything.
+enum UnmanagedReader: KindReader {
+  /// A system catalog whose rows are all unmanaged where the condition holds.
+  private struct Source {
+    var catalog: String
+    var condition: String
+    /// What to call them where `pg_identify_object()` has a broader word.
+    var kind: String
+
+    init(_ catalog: String, _ condition: String = "true", kind: String = "NULL") {
+      self.catalog = catalog
+      self.condition = condition
+      self.kind = kind
+    }
+  }
+
+  private static let sources = [
+    Source("pg_class", "o.relkind = 'c'", kind: "'composite type'"),
+    Source("pg_class", "o.relkind = 'f'", kind: "'foreign table'"),
+    Source("pg_type", "o.typtype = 'r'", kind: "'range type'"),
+    Source(
+      "pg_type",
+      "o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.typarray = o.oid)",
+      kind: "'base type'"
+    ),
+    Source("pg_proc", "o.prokind = 'a'"),
+    Source("pg_collation"),
+    Source("pg_conversion"),
+    Source("pg_cast"),
+    Source("pg_operator"),
+    Source("pg_opclass"),
+    Source("pg_opfamily"),
+    Source("pg_am"),
+    Source("pg_event_trigger"),
+    Source("pg_rewrite", "o.rulename <> '_RETURN'"),
+    Source("pg_statistic_ext"),
+    Source("pg_publication"),
+    Source("pg_foreign_data_wrapper"),
+    Source("pg_foreign_server"),
+    Source("pg_ts_parser"),
+    Source("pg_ts_dict"),
+    Source("pg_ts_template"),
+    Source("pg_ts_config"),
+    Source("pg_default_acl"),
+    Source("pg_language"),
+    Source("pg_transform"),
+  ]
+
+  static func query(_ scope: ReadingScope) -> String {
+    let objects = sources.map { source in
+      """
+      SELECT 'pg_catalog.\(source.catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid,
+        \(source.kind)::pg_catalog.text AS kind FROM pg_catalog.\(source.catalog) o
+      WHERE o.oid >= 16384 AND (\(source.condition))
+      """
+    }
+    return """
+      SELECT COALESCE(x.kind, i.type), i.identity, NULL
+      FROM (\(objects.joined(separator: "\nUNION ALL\n"))) x
+      CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, 0) i
+      LEFT JOIN pg_catalog.pg_rewrite w ON x.classid = \(SystemCatalog.rewrite) AND w.oid = x.objid
+      LEFT JOIN pg_catalog.pg_class wc ON wc.oid = w.ev_class
+      LEFT JOIN pg_catalog.pg_namespace n
+        ON n.nspname = i.schema OR n.oid = wc.relnamespace
+      WHERE (n.oid IS NULL OR \(scope.managed("n")))
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
+          WHERE e.classid = x.classid AND e.objid = x.objid AND e.deptype = 'e')
+      UNION ALL
+      \(extras(scope))
+      """
+  }
+
+  /// What `pg_identify_object()` is no help with.
+  private static func extras(_ scope: ReadingScope) -> String {
+    """
+    SELECT 'subscription', pg_catalog.quote_ident(s.subname), NULL
+    FROM pg_catalog.pg_subscription s
+    WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    UNION ALL
+    SELECT 'user mapping', 'for ' || pg_catalog.quote_ident(u.usename) || ' on server '
+      || pg_catalog.quote_ident(u.srvname), NULL
+    FROM pg_catalog.pg_user_mappings u
+    UNION ALL
+    SELECT 'security label', l.objtype || ' ' || l.objname, l.provider
+    FROM pg_catalog.pg_seclabels l WHERE l.objtype NOT IN ('database', 'role', 'tablespace')
+    UNION ALL
+    SELECT 'large objects', pg_catalog.count(*)::pg_catalog.text, 'they are data without a table'
+    FROM pg_catalog.pg_largeobject_metadata HAVING pg_catalog.count(*) > 0
+    UNION ALL
+    SELECT 'trigger', pg_catalog.quote_ident(t.tgname) || ' on ' || t.tgrelid::pg_catalog.regclass::pg_catalog.text,
+      'on this partition it is enabled otherwise than on the parent'
+    FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
+    JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE t.tgenabled <> p.tgenabled AND \(scope.managed("n"))
+    UNION ALL
+    SELECT 'extension', 'plpgsql', 'every new database has it, and this one has not'
+    WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_extension e WHERE e.extname = 'plpgsql')
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      builder.report(UnmanagedObject(kind: try row.string(0), name: try row.string(1), reason: row[2]))
+    }
+  }
+}

@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "SchemaDescription"),
-    tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres"]),
+    tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Digests"),
     tests(of: "Postgres"),
     .testTarget(

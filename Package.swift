@@ -68,7 +68,7 @@ let package = Package(
         "Diagnostics", subprocess,
       ]
     ),
-    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations"]),
+    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", collections]),
     .executableTarget(
       name: "strata",
       dependencies: [
@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "Postgres"),
     .testTarget(
       name: "CLITests",
-      dependencies: ["strata", subprocess, systemPackage],
+      dependencies: ["strata", "TestSupport", "Postgres", subprocess, systemPackage],
       swiftSettings: settings
     ),
     tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),

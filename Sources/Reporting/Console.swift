@@ -36,6 +36,11 @@ public struct Console: Sendable {
     try result(document.text + "\n")
   }
 
+  /// Writes a line that only says what was done; a user who wants quiet knows it from the exit status.
+  public func summary(_ text: String) throws {
+    if verbosity > .quiet { try result(text) }
+  }
+
   /// Says what is being done, unless the user wants quiet.
   public func progress(_ line: String) {
     guard verbosity > .quiet else { return }
@@ -46,6 +51,11 @@ public struct Console: Sendable {
   public func detail(_ line: String) {
     guard verbosity == .verbose else { return }
     error.write(error.style.dim(VisibleText.line(line)) + "\n")
+  }
+
+  /// Says what the user should know even where quiet is wanted.
+  public func warning(_ line: String) {
+    error.write(error.style.yellow(VisibleText.line(line)) + "\n")
   }
 
   /// Lists findings; notes are left out where the user wants quiet.

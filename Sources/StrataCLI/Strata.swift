@@ -9,6 +9,8 @@ struct Strata: AsyncParsableCommand {
       Exit status: 0 done or no difference, 1 failed, 2 differences or findings, 3 refused for safety, 64 usage.
       """,
     version: Version.text,
-    subcommands: []
+    subcommands: [
+      Inspect.self, Dev.self,
+    ]
   )
 }

@@ -26,8 +26,26 @@ struct StrataProcess {
     in directory: String = "/",
     environment: [String: String] = [:]
   ) async throws -> StrataProcess {
+    try await run(binary, arguments, in: directory, environment: environment)
+  }
+
+  /// Runs a line of bash in which `$0` is the built binary.
+  static func shell(
+    _ line: String,
+    in directory: String = "/",
+    environment: [String: String] = [:]
+  ) async throws -> StrataProcess {
+    try await run("/bin/bash", ["-c", line, binary], in: directory, environment: environment)
+  }
+
+  private static func run(
+    _ program: String,
+    _ arguments: [String],
+    in directory: String,
+    environment: [String: String]
+  ) async throws -> StrataProcess {
     let result = try await Subprocess.run(
-      .path(FilePath(binary)),
+      .path(FilePath(program)),
       arguments: Arguments(arguments),
       environment: .custom(cleanEnvironment.merging(environment) { $1 }.asEnvironment),
       workingDirectory: FilePath(directory),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Glibc
 import Postgres
 
@@ -18,6 +19,16 @@ struct ConnectionOptions: ParsableArguments {
 
   /// The database that the options and the environment name.
   func target() throws -> ConnectionTarget {
-    try ConnectionTarget(url ?? getenv("DATABASE_URL").map { String(cString: $0) } ?? "")
+    do {
+      return try ConnectionTarget(url ?? getenv("DATABASE_URL").map { String(cString: $0) } ?? "")
+    } catch {
+      let source = url == nil ? "DATABASE_URL" : "--url"
+      throw Failure(
+        .usage,
+        code: "bad-connection-string",
+        "\(source) is no connection string that libpq understands",
+        underlying: error
+      )
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 /// The form of a result.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
@@ -14,4 +15,16 @@ enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
 struct FormatOptions: ParsableArguments {
   @Option(help: "The form of the result.")
   var format: ReportFormat = .text
+}
+
+extension Console {
+  /// Shows a report in the form that was asked for, and gives the command's exit status.
+  func show(_ report: some Report, _ format: ReportFormat) throws -> ExitStatus {
+    switch format {
+    case .text where report.isSummary: try summary(report.text(style))
+    case .text: try result(report.text(style))
+    case .json: try result(report.json)
+    }
+    return report.exitStatus
+  }
 }

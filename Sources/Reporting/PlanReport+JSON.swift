@@ -1,0 +1,35 @@
+import Planning
+
+extension PlanReport {
+  /// The plan as `strata diff --format json` prints it; docs/json.md describes the shape.
+  public var json: JSON {
+    [
+      "statements": .array(plan.statements.map(\.json)),
+      "undo": .array(plan.undo.map(\.json)),
+      "loss": .array(plan.loss.map(\.json)),
+    ]
+  }
+}
+
+extension PlannedStatement {
+  fileprivate var json: JSON {
+    [
+      "sql": .string(sql),
+      "transactional": .bool(transactional),
+      "locks": .array(locks.map { ["relation": .string($0.relation), "mode": .string($0.mode.rawValue)] }),
+      "rewrites": JSON(rewrites),
+      "scans": JSON(scans),
+      "hazards": .array(hazards.map { ["code": .string($0.code.rawValue), "message": .string($0.message)] }),
+      "destroys": .array(
+        destroys.map { ["schema": .string($0.schema), "table": .string($0.table), "column": JSON($0.column)] }
+      ),
+      "why": .string(why),
+    ]
+  }
+}
+
+extension DataLoss {
+  fileprivate var json: JSON {
+    ["table": .string(table), "column": JSON(column), "what": .string(what)]
+  }
+}

@@ -3,8 +3,8 @@ import Glibc
 
 /// Opens a libpq connection step by step, so that it can be cancelled and its notices are heard from the start.
 ///
-/// It stands in for `PQconnectdbParams`, which does the same and listens to nobody.
-/// Manual: section 34.1 "Database Connection Control Functions"; the libpq functions are `PQconnectStartParams` and
+/// It stands in for `PQconnectdb`, which does the same and listens to nobody.
+/// Manual: section 34.1 "Database Connection Control Functions"; the libpq functions are `PQconnectStart` and
 /// `PQconnectPoll`.
 struct ConnectionAttempt {
   let target: ConnectionTarget
@@ -17,16 +17,8 @@ struct ConnectionAttempt {
     if settings["fallback_application_name"] == nil {
       settings = settings.setting("fallback_application_name", "strata")
     }
-    let strings = settings.settings.map { (strdup($0.keyword), strdup($0.value)) }
-    defer {
-      for (keyword, value) in strings {
-        free(keyword)
-        free(value)
-      }
-    }
-    let keywords = strings.map { UnsafePointer<CChar>($0.0) } + [nil]
-    let values = strings.map { UnsafePointer<CChar>($0.1) } + [nil]
-    guard let connection = PQconnectStartParams(keywords, values, 0) else {
+    // As one string: in arrays of keywords and values an empty value counts as none, and the environment's takes over.
+    guard let connection = PQconnectStart(settings.keywordText) else {
       throw PostgresError(.connection, "out of memory", sqlState: .outOfMemory)
     }
     notices.attach(to: connection)

@@ -35,7 +35,14 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
   }
 
   private func text(of settings: [Setting]) -> String {
-    isURI ? Self.uri(settings) : settings.map { "\($0.keyword)=\(Self.quoted($0.value))" }.joined(separator: " ")
+    isURI ? Self.uri(settings) : Self.pairs(settings)
+  }
+
+  /// The settings as `keyword=value` pairs, secrets included: for libpq's ears only.
+  var keywordText: String { Self.pairs(settings) }
+
+  private static func pairs(_ settings: [Setting]) -> String {
+    settings.map { "\($0.keyword)=\(quoted($0.value))" }.joined(separator: " ")
   }
 
   private static func quoted(_ value: String) -> String {

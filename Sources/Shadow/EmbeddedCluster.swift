@@ -122,10 +122,10 @@ extension EmbeddedCluster {
   /// looked for there. See "Environment Variables" in libpq's manual.
   nonisolated var conninfo: String {
     var settings = [
-      "host='\(run.socketDirectory)'", "port=5432", "user=\(ClusterTemplate.superuser)", "dbname=postgres",
+      "host='\(run.socketDirectory)'", "hostaddr=''", "port=5432", "user=\(ClusterTemplate.superuser)",
+      "dbname=postgres",
       "sslmode=disable", "gssencmode=disable", "channel_binding=disable", "target_session_attrs=any",
-      // An empty value counts as none, so this one says nothing new.
-      "options='-c lock_timeout=0'",
+      "options=''",
     ]
     // A user without a name, as containers have them, cannot be required.
     if !user.name.allSatisfy(\.isNumber) { settings.append("requirepeer='\(user.name)'") }

@@ -69,7 +69,7 @@ import Testing
   @Test func isNotLedAstrayByTheEnvironment() async throws {
     try await CacheDirectory.with { cache in
       let environment: [Environment.Key: String] = [
-        "PGHOST": "nowhere.invalid", "PGPORT": "1", "PGDATABASE": "nowhere",
+        "PGHOST": "nowhere.invalid", "PGHOSTADDR": "192.0.2.1", "PGPORT": "1", "PGDATABASE": "nowhere",
         "PGUSER": "nobody'", "PGPASSWORD": "secret", "PGSSLMODE": "verify-full", "PGREQUIREPEER": "somebody",
         "PGCHANNELBINDING": "require", "PGOPTIONS": "-c no_such_setting=1", "PGGSSENCMODE": "require",
         "PGTARGETSESSIONATTRS": "standby", "PGDATA": "/nowhere", "LC_ALL": "xx_YY", "TZ": "Asia/Tokyo",

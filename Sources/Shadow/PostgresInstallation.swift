@@ -13,8 +13,8 @@ public struct PostgresInstallation: Sendable, Hashable {
 
   /// Finds the installation of a major version, else the newest one and a note that says so.
   ///
-  /// `STRATA_PG_BIN` decides alone where it is set. Otherwise: the `pg_config` on the `PATH`, Debian's and Red Hat's
-  /// directories of all versions, PostgreSQL's own default prefix, and the `PATH`.
+  /// `STRATA_PG_BIN` decides alone where it is set. Otherwise: Debian's and Red Hat's directories of all versions,
+  /// PostgreSQL's own default prefix, the `PATH`, and where these do not have it, what `pg_config` on the `PATH` says.
   static func find(
     majorVersion wanted: Int?,
     environment: [String: String],
@@ -28,12 +28,14 @@ public struct PostgresInstallation: Sendable, Hashable {
       case .failure(let absence): throw Failure.unusableInstallation(named, absence.reason)
       }
     } else {
-      let places = await candidates(environment, user, roots)
-      var installations: [PostgresInstallation] = []
-      for place in places {
-        // Debian names the directory by the version: others need not be asked when that one is there.
-        if let wanted, installations.contains(where: { $0.majorVersion == wanted }) { break }
-        if case .success(let installation) = await probe(place, user) { installations.append(installation) }
+      var places = candidates(environment, roots)
+      var installations = await probe(places, user, until: wanted)
+      if installations.isEmpty
+        || wanted.map({ major in !installations.contains { $0.majorVersion == major } }) ?? false,
+        let last = await binDirectoryOfConfig(environment, user), !places.contains(last)
+      {
+        places.append(last)
+        installations += await probe([last], user, until: wanted)
       }
       guard !installations.isEmpty else { throw Failure.noInstallation(looked: places) }
       found = installations
@@ -95,20 +97,36 @@ extension PostgresInstallation {
     }
   }
 
-  /// Where server programs may be, best first, each place once.
-  private static func candidates(
-    _ environment: [String: String],
-    _ user: ServerUser,
-    _ roots: [String]
-  ) async -> [String] {
-    let path = (environment["PATH"] ?? "").split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
-    var places: [String] = []
-    if let tool = path.map({ $0 + "/pg_config" }).first(where: FileManager.default.isExecutableFile(atPath:)),
+  /// The installations among these places, in their order; no more are asked when the wanted version is found.
+  private static func probe(_ places: [String], _ user: ServerUser, until wanted: Int?) async -> [PostgresInstallation]
+  {
+    var installations: [PostgresInstallation] = []
+    for place in places {
+      guard case .success(let installation) = await probe(place, user) else { continue }
+      installations.append(installation)
+      if installation.majorVersion == wanted { break }
+    }
+    return installations
+  }
+
+  /// The directory that the first `pg_config` on the `PATH` names.
+  private static func binDirectoryOfConfig(_ environment: [String: String], _ user: ServerUser) async -> String? {
+    guard
+      let tool = searchPath(environment).map({ $0 + "/pg_config" })
+        .first(where: FileManager.default.isExecutableFile(atPath:)),
       let outcome = try? await ServerCommand(user: user, executable: tool, arguments: ["--bindir"]).run(),
       outcome.succeeded
-    {
-      places.append(String(outcome.output.prefix { $0 != "\n" }))
-    }
+    else { return nil }
+    return String(outcome.output.prefix { $0 != "\n" })
+  }
+
+  private static func searchPath(_ environment: [String: String]) -> [String] {
+    (environment["PATH"] ?? "").split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
+  }
+
+  /// Where server programs may be, best first, each program once, however many links lead to it.
+  private static func candidates(_ environment: [String: String], _ roots: [String]) -> [String] {
+    var places: [String] = []
     for root in roots {
       guard let star = root.firstIndex(of: "*") else {
         places.append(root)
@@ -120,9 +138,13 @@ extension PostgresInstallation {
       let directory = String(before[..<slash])
       places += versions(in: directory, after: prefix).map { before + $0 + root[star...].dropFirst() }
     }
-    places += path
+    places += searchPath(environment)
     var seen: Set<String> = []
-    return places.filter { !$0.isEmpty && seen.insert($0).inserted }
+    return places.filter { place in
+      let program = place + "/postgres"
+      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
+      return seen.insert(target).inserted
+    }
   }
 
   /// The version numbers among the names of a directory, newest first.

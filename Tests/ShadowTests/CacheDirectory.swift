@@ -48,11 +48,21 @@ struct CacheDirectory: Sendable {
     }
   }
 
+  /// Waits until no process of a server is left, within reason.
+  func isQuiet() async throws -> Bool {
+    try await comesTrue { try processes.isEmpty }
+  }
+
   /// Waits until no server and no directory of one is left, within reason.
   func isDeserted() async throws -> Bool {
-    for _ in 0..<1000 {
-      if try runs.isEmpty && processes.isEmpty { return true }
-      try await Task.sleep(for: .milliseconds(10))
+    try await comesTrue { try runs.isEmpty && processes.isEmpty }
+  }
+
+  private func comesTrue(_ condition: () throws -> Bool) async throws -> Bool {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < deadline {
+      if try condition() { return true }
+      try await Task.sleep(for: .milliseconds(20))
     }
     return false
   }

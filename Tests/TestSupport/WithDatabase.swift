@@ -21,6 +21,25 @@ public func withDatabases<Result>(
   loading script: String = "",
   _ body: ([ConnectionTarget], [Connection]) async throws -> Result
 ) async throws -> Result {
+  guard !DatabaseQueue.isInside else { return try await withoutWaiting(count, script, body) }
+  await DatabaseQueue.shared.enter()
+  let result: Swift.Result<Result, any Error>
+  do {
+    result = .success(
+      try await DatabaseQueue.$isInside.withValue(true) { try await withoutWaiting(count, script, body) }
+    )
+  } catch {
+    result = .failure(error)
+  }
+  await DatabaseQueue.shared.leave()
+  return try result.get()
+}
+
+private func withoutWaiting<Result>(
+  _ count: Int,
+  _ script: String,
+  _ body: ([ConnectionTarget], [Connection]) async throws -> Result
+) async throws -> Result {
   let server = try await TestServer.shared
   var targets: [ConnectionTarget] = []
   var connections: [Connection] = []

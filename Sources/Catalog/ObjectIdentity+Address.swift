@@ -38,7 +38,7 @@ extension ObjectIdentity {
 extension ObjectIdentity: CustomStringConvertible {
   /// How the object is named to a person: `column public.invoices.total`, `index public.idx_invoices_total`.
   public var description: String {
-    if parent != nil {
+    if parent != nil, kind != .index {
       return "\(kind.rawValue) \(relationName).\(quoteIdentifier(name))"
     }
     return "\(kind.rawValue) \(sqlName)"

@@ -33,7 +33,9 @@ extension Column {
   private func replacement(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> String? {
     guard let generation = new.generated else { return nil }
     guard let old = generated else { return "a column cannot become a generated one in place" }
-    if old.isVirtual != generation.isVirtual { return "a generated column cannot become \(generation.isVirtual ? "virtual" : "stored") in place" }
+    if old.isVirtual != generation.isVirtual {
+      return "a generated column cannot become \(generation.isVirtual ? "virtual" : "stored") in place"
+    }
     return old == generation ? nil : "the expression of a generated column changes"
   }
 
@@ -45,7 +47,8 @@ extension Column {
     } else if generated == nil, ColumnTypeChange.needsCast(from: type, to: new.type) {
       action += " USING \(quoteIdentifier(identity.name))::\(new.type)"
     }
-    let why = type == new.type
+    let why =
+      type == new.type
       ? "collation \(collation ?? "of the type") → \(new.collation ?? "of the type")" : "type \(type) → \(new.type)"
     return alter(identity, action, why: why)
   }
@@ -53,7 +56,9 @@ extension Column {
   // MARK: Not null
 
   /// Whether the same change happens to a parent's column and so reaches this one.
-  private static func parentsChange(_ identity: ObjectIdentity, to isNotNull: Bool, _ context: AlterationContext) -> Bool {
+  private static func parentsChange(_ identity: ObjectIdentity, to isNotNull: Bool, _ context: AlterationContext)
+    -> Bool
+  {
     parents(of: identity, in: context.new).contains { parent in
       guard let old = context.old.definition(parent, as: Column.self) else { return false }
       guard let new = context.new.definition(parent, as: Column.self) else { return false }

@@ -23,7 +23,9 @@ public struct ColumnDefault: ObjectDefinition {
     return [none.setting(of: identity)] + children
   }
 
-  public func alteration(of identity: ObjectIdentity, to new: ColumnDefault, in context: AlterationContext) -> Alteration {
+  public func alteration(of identity: ObjectIdentity, to new: ColumnDefault, in context: AlterationContext)
+    -> Alteration
+  {
     if expression == new.expression { return .unchanged }
     if new.isInherited, Self.parentChanges(identity, in: context) { return .unchanged }
     let why = "default \(expression ?? "none") → \(new.expression ?? "none")"

@@ -49,13 +49,29 @@ public struct Index: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if parentIndex != nil, !isMadeApart(identity, in: context) { return attributes(of: identity, in: context) }
-    return named(below: identity, in: context) + [statement(named: identity)] + attributes(of: identity, in: context)
+    var statements = named(below: identity, in: context)
+    if !isValid, context.catalog.definition(relation, as: Table.self)?.isPartitioned == true {
+      statements.append(statement(named: identity, only: true))
+      statements += attaching(to: identity, in: context)
+    } else {
+      statements.append(statement(named: identity))
+    }
+    return statements + attributes(of: identity, in: context)
+  }
+
+  /// An index of a partitioned table that misses a partition is made for the table alone, then those that exist join it.
+  private func attaching(to identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
+      guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
+      let creation = index.hasDefaultName ? [index.statement(named: child)] : []
+      return creation + [DDL("ALTER INDEX \(identity.sqlName) ATTACH PARTITION \(child.sqlName)")]
+    }
   }
 
   /// `CREATE INDEX`. An index of a partitioned table reaches all partitions: it takes over what fits there and makes the
-  /// rest. One that is not valid was made for the partitioned table alone.
-  private func statement(named identity: ObjectIdentity) -> DDL {
-    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(identity.name)) ON "
+  /// rest.
+  private func statement(named identity: ObjectIdentity, only: Bool = false) -> DDL {
+    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(identity.name)) ON \(only ? "ONLY " : "")"
     sql += "\(relation.sqlName) USING \(definition)\(parameters.withClause)"
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
     if let predicate { sql += " WHERE \(predicate)" }

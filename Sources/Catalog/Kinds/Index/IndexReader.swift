@@ -5,7 +5,7 @@ enum IndexReader: KindReader {
     """
     SELECT i.indexrelid, i.indrelid, x.relname, pg_catalog.pg_get_indexdef(i.indexrelid), i.indisunique, i.indisvalid,
       pg_catalog.pg_get_expr(i.indpred, i.indrelid), x.reloptions, ts.spcname, parent.inhparent,
-      pg_catalog.format('%I', x.relname), pg_catalog.format('%I.%I', n.nspname, c.relname), n.nspname,
+      pg_catalog.format('%I', x.relname), pg_catalog.format('%I.%I', n.nspname, c.relname),
       CASE WHEN parent.inhparent IS NOT NULL THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = i.indexrelid ORDER BY a.attnum) END,
       CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(SELECT a.attnum || ' ' || a.attstattarget
@@ -28,7 +28,7 @@ enum IndexReader: KindReader {
       guard let relation = builder.relation(try row.oid(1)) else { continue }
       let oid = try row.oid(0)
       let name = try row.string(2)
-      let identity = ObjectIdentity(.index, schema: row[12], name: name)
+      let identity = relation.part(.index, name)
       let parameters = StorageParameters(try row.texts(7))
       let (definition, hasParameters) = try definition(row)
       let index = Index(
@@ -39,8 +39,8 @@ enum IndexReader: KindReader {
         parameters: hasParameters ? .init() : parameters,
         tablespace: row[8],
         isValid: try row.bool(5),
-        statistics: statistics(try row.texts(14) ?? []),
-        hasDefaultName: try row.texts(13).map { columns in
+        statistics: statistics(try row.texts(13) ?? []),
+        hasDefaultName: try row.texts(12).map { columns in
           name == DefaultName.make(relation.name, DefaultName.columns(columns), "idx")
         } ?? false
       )

@@ -23,7 +23,12 @@ public struct Inheritance: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let child = identity.table
-    return [DDL(bound.map { Self.attach(child, to: parent, bound: $0) } ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)")]
+    return [
+      DDL(
+        bound.map { Self.attach(child, to: parent, bound: $0) }
+          ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)"
+      )
+    ]
   }
 
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -32,7 +37,8 @@ public struct Inheritance: ObjectDefinition {
     return [DDL("ALTER TABLE \(child) NO INHERIT \(parent.sqlName)")]
   }
 
-  public func alteration(of identity: ObjectIdentity, to new: Inheritance, in context: AlterationContext) -> Alteration {
+  public func alteration(of identity: ObjectIdentity, to new: Inheritance, in context: AlterationContext) -> Alteration
+  {
     if self == new { return .unchanged }
     let removal = removal(of: identity, in: WritingContext(catalog: context.old))
     let creation = new.creation(of: identity, in: WritingContext(catalog: context.new))

@@ -47,6 +47,6 @@ extension Table {
   /// Whether a table has an index of this name, of its own or behind a constraint.
   private static func has(_ index: String, _ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
     catalog[identity.part(.constraint, index)] != nil
-      || catalog[ObjectIdentity(.index, schema: identity.schema, name: index)] != nil
+      || catalog[identity.part(.index, index)] != nil
   }
 }

@@ -82,8 +82,10 @@ private struct TableText {
   func partition() -> [DDL] {
     guard let (parent, bound) = partitionOf else { return whole() }
     var statement = "CREATE \(unlogged)TABLE \(identity.sqlName) PARTITION OF \(parent.sqlName)"
-    let constraints = folded(.constraint).filter { definition($0, Constraint.self)?.isInherited == false }
-    let items = constraints.compactMap { definition($0, Constraint.self)?.clause(named: $0.name) }
+    let items = folded(.constraint).compactMap { part -> String? in
+      guard let constraint = definition(part, Constraint.self), !constraint.isInherited else { return nil }
+      return constraint.isValidated ? constraint.clause(named: part.name) : nil
+    }
     if !items.isEmpty { statement += Self.list(items) }
     statement += items.isEmpty ? " \(bound)" : "\n\(bound)"
     return [DDL(statement + tail)] + afterwards(withDefaults: true)
@@ -98,12 +100,14 @@ private struct TableText {
       guard let column = definition(part, Column.self), isPartition || !column.isInherited || column.isLocal else {
         continue
       }
-      let value = defaults.contains(part.name) ? definition(identity.part(.columnDefault, part.name), ColumnDefault.self) : nil
+      let value =
+        defaults.contains(part.name) ? definition(identity.part(.columnDefault, part.name), ColumnDefault.self) : nil
       items.append(column.clause(named: part.name, default: value?.expression, table: identity))
     }
     for part in folded(.constraint) {
       guard let constraint = definition(part, Constraint.self) else { continue }
       if constraint.isInherited && !constraint.isLocal && !isPartition { continue }
+      if !constraint.isValidated { continue }
       items.append(constraint.clause(named: part.name))
     }
     var statement = "CREATE \(unlogged)TABLE \(identity.sqlName)" + (items.isEmpty ? " ()" : Self.list(items))
@@ -143,7 +147,13 @@ private struct TableText {
       guard let value = definition(part, ColumnDefault.self), !value.isInherited else { continue }
       let column = definition(identity.part(.column, part.name), Column.self)
       let isWritten = !withDefaults && (partitionOf != nil || column?.isInherited == false || column?.isLocal == true)
-      if !isWritten { statements.append(value.setting(of: part)) }
+      if !isWritten || (value.expression == nil && partitionOf == nil) { statements.append(value.setting(of: part)) }
+    }
+    // NOT VALID means nothing within CREATE TABLE: an empty table has no row that could fail.
+    for part in folded(.constraint) {
+      guard let constraint = definition(part, Constraint.self), !constraint.isValidated else { continue }
+      if constraint.isInherited && !constraint.isLocal { continue }
+      statements.append(DDL("ALTER TABLE \(identity.sqlName) ADD \(constraint.clause(named: part.name))"))
     }
     return statements
   }

@@ -58,6 +58,11 @@ public struct Console: Sendable {
     error.write(error.style.yellow(VisibleText.line(line)) + "\n")
   }
 
+  /// Passes on what another program said, unchanged, with a line end.
+  public func passOn(_ text: String) {
+    error.write(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
   /// Lists findings; notes are left out where the user wants quiet.
   public func report(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics where diagnostic.severity > .note || verbosity > .quiet {

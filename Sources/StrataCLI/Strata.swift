@@ -10,7 +10,7 @@ struct Strata: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Inspect.self, Dev.self,
+      Compile.self, Inspect.self, Dev.self,
     ]
   )
 }

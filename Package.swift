@@ -60,7 +60,7 @@ let package = Package(
     room("Catalog", ["Postgres", "Diagnostics", collections, heap]),
     room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
     room("Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics", collections]),
-    room("Migrations", ["Postgres", "Planning", "Diagnostics", "Digests", collections]),
+    room("Migrations", ["Postgres", "Diagnostics", "Digests"]),
     room(
       "SchemaSources",
       [
@@ -89,6 +89,7 @@ let package = Package(
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Catalog", ["Postgres", collections]),
     tests(of: "Digests"),
+    tests(of: "Migrations", ["Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),
     .testTarget(
       name: "CLITests",

@@ -1,0 +1,121 @@
+import Diagnostics
+import Postgres
+
+/// The texts of failures that come from the database as it is found.
+extension Failure {
+  static func serverTooOld(_ version: Int) -> Failure {
+    Failure(
+      .refused,
+      code: "server-too-old",
+      "the server is PostgreSQL \(serverVersionText(version)); Strata needs \(TargetFacts.oldestServer / 10000) or newer",
+      details: ["nothing was done"],
+      advice: "upgrade the server"
+    )
+  }
+
+  /// `13.11` for 130011, `9.6.24` for 90624.
+  static func serverVersionText(_ version: Int) -> String {
+    version >= 100_000
+      ? "\(version / 10000).\(version % 10000)"
+      : "\(version / 10000).\(version / 100 % 100).\(version % 100)"
+  }
+
+  static func standby(_ database: String) -> Failure {
+    Failure(
+      .refused,
+      code: "standby",
+      "the server is a standby: the database \(quoteIdentifier(database)) cannot be written",
+      details: ["nothing was done"],
+      advice: "give the URL of the primary"
+    )
+  }
+
+  static func readOnly(_ database: String, source: String) -> Failure {
+    Failure(
+      .refused,
+      code: "read-only",
+      "the database \(quoteIdentifier(database)) is read-only for this session",
+      details: ["default_transaction_read_only is on, set by: \(source)", "nothing was done"],
+      advice: "set default_transaction_read_only to off there, or for this run with PGOPTIONS="
+        + "'-c default_transaction_read_only=off'"
+    )
+  }
+
+  static func noRights(_ user: String, _ what: String, _ database: String) -> Failure {
+    let role = quoteIdentifier(user)
+    return Failure(
+      .refused,
+      code: "no-rights",
+      "the role \(role) may not \(what)",
+      details: ["database \(quoteIdentifier(database))", "nothing was done"],
+      advice: "run as the owner of the database, or GRANT CREATE ON DATABASE \(quoteIdentifier(database)) TO \(role), "
+        + "and the rights on an existing ledger"
+    )
+  }
+
+  static func ledgerTooNew(_ schema: String, found: Int, known: Int) -> Failure {
+    Failure(
+      .refused,
+      code: "ledger-too-new",
+      "the ledger in the schema \(quoteIdentifier(schema)) has layout \(found); this Strata knows up to \(known)",
+      details: ["nothing was done"],
+      advice: "use the newer Strata that wrote it"
+    )
+  }
+
+  static func ledgerUnreadable(_ schema: String, _ error: PostgresError) -> Failure {
+    Failure(
+      code: "ledger-unreadable",
+      "the ledger in the schema \(quoteIdentifier(schema)) cannot be read",
+      advice: "the role needs USAGE on the schema and SELECT on its tables",
+      underlying: error
+    )
+  }
+
+  static func otherRunner(_ holder: SessionInfo?, database: String, waited: Duration) -> Failure {
+    let after = waited > .zero ? " after waiting \(waited.words)" : ""
+    return Failure(
+      .refused,
+      code: "other-runner",
+      "another runner is at work on the database \(quoteIdentifier(database))\(after)",
+      details: [holder.map { "\($0)" } ?? "it has just gone, or this role may not see it", "nothing was done"],
+      advice: "wait until it is done, or wait longer with --wait"
+    )
+  }
+
+  static func transactionPooling(expected: Int32, found: Int32) -> Failure {
+    Failure(
+      .refused,
+      code: "transaction-pooling",
+      "the connection is pooled by transaction: the server process changed from \(expected) to \(found)",
+      details: ["the lock that keeps a second runner away cannot be held through such a pooler"],
+      advice: "connect to the server directly, or to a pool in session mode"
+    )
+  }
+
+  static func wouldDestroy(
+    _ items: [(version: MigrationVersion, item: CountedDestruction)],
+    verb: String,
+    state: String
+  ) -> Failure {
+    let what = items.count == 1 ? "\(items[0].item)" : "data in \(items.count) places"
+    return Failure(
+      .refused,
+      code: "would-destroy-data",
+      "\(verb) would destroy \(what)",
+      details: items.map { "version \($0.version): \($0.item)" } + [state],
+      advice: "back the data up; if it may go, add --allow-destructive"
+    )
+  }
+
+  static func destroyedUnknown(_ version: MigrationVersion, _ destruction: Destruction, state: String) -> Failure {
+    Failure(
+      .refused,
+      code: "destroys-unknown",
+      "version \(version) declares that it destroys the \(destruction.kind.rawValue) "
+        + "\(printable(destruction.name)), which does not exist",
+      details: (destruction.place.map { ["\($0)"] } ?? []) + [state],
+      advice: "correct the name in the directive, or remove it"
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import Postgres
+
+/// What a row of the ledger says about the run that wrote it.
+struct LedgerSignature: Sendable {
+  var setName: String
+  var toolVersion: String
+  var clientHost: String?
+}
+
+extension Ledger {
+  /// Records a migration and returns its row's number.
+  ///
+  /// A migration that is one transaction is recorded as applied inside it, so that effect and record commit together;
+  /// any other is recorded as running before its first step.
+  @discardableResult
+  func insert(
+    _ migration: Migration,
+    state: LedgerEntry.State,
+    chain: String,
+    milliseconds: Int64?,
+    description: String,
+    signature: LedgerSignature
+  ) async throws(PostgresError) -> Int64 {
+    let rows = try await connection.query(
+      """
+      INSERT INTO \(versions) (version_number, description, script_name, checksum, execution_time_ms, state,
+        rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING version_id
+      """,
+      [
+        migration.version.text, description, migration.script.name, migration.script.checksum,
+        milliseconds.map { String($0) }, state.rawValue, migration.undo?.content, migration.undo?.name,
+        migration.undo?.checksum, signature.setName, chain, signature.toolVersion, signature.clientHost,
+      ]
+    )
+    return try rows.first?.int64(0) ?? 0
+  }
+
+  /// Takes over the file of a migration that is resumed: what is not done yet may have been mended.
+  func refresh(_ id: Int64, _ migration: Migration, chain: String) async throws(PostgresError) {
+    _ = try await connection.query(
+      """
+      UPDATE \(versions) SET checksum = $2, chain = $3, rollback_script = $4, rollback_name = $5,
+        rollback_checksum = $6 WHERE version_id = $1
+      """,
+      [
+        String(id), migration.script.checksum, chain, migration.undo?.content, migration.undo?.name,
+        migration.undo?.checksum,
+      ]
+    )
+  }
+
+  /// Marks a migration that had steps as applied; the time is added to that of earlier attempts.
+  func finish(_ id: Int64, milliseconds: Int64) async throws(PostgresError) {
+    _ = try await connection.query(
+      """
+      UPDATE \(versions) SET state = 'applied', installed_at = clock_timestamp(),
+        execution_time_ms = coalesce(execution_time_ms, 0) + $2 WHERE version_id = $1
+      """,
+      [String(id), String(milliseconds)]
+    )
+  }
+
+  /// Marks a migration whose undo has steps as being rolled back.
+  func beginUndo(_ id: Int64) async throws(PostgresError) {
+    _ = try await connection.query("UPDATE \(versions) SET state = 'undoing' WHERE version_id = $1", [String(id)])
+  }
+
+  /// Marks a migration as rolled back; the row stays as history.
+  func finishUndo(_ id: Int64, with source: UndoSource, milliseconds: Int64) async throws(PostgresError) {
+    _ = try await connection.query(
+      """
+      UPDATE \(versions) SET state = 'undone', rolled_back_at = clock_timestamp(), rolled_back_by = current_user,
+        rolled_back_with = $2, rollback_time_ms = $3 WHERE version_id = $1
+      """,
+      [String(id), source.isFile ? "file" : "ledger", String(milliseconds)]
+    )
+  }
+
+  /// Records how far a step is, in a transaction of its own or in that of its effect.
+  func write(_ id: Int64, _ step: LedgerStep) async throws(PostgresError) {
+    _ = try await connection.query(
+      """
+      INSERT INTO \(steps) AS s (version_id, direction, segment, step, line, checksum, sql, state, error,
+        finished_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $8 <> 'started' THEN clock_timestamp() END)
+      ON CONFLICT (version_id, direction, segment, step) DO UPDATE SET line = excluded.line,
+        checksum = excluded.checksum, sql = excluded.sql, state = excluded.state, error = excluded.error,
+        started_at = CASE WHEN excluded.state = 'started' THEN clock_timestamp() ELSE s.started_at END,
+        finished_at = excluded.finished_at
+      """,
+      [
+        String(id), step.direction.rawValue, String(step.position.segment), String(step.position.step),
+        String(step.line), step.checksum, step.sql, step.state.rawValue, step.error,
+      ]
+    )
+  }
+}

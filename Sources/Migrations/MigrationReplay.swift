@@ -1,0 +1,77 @@
+import Diagnostics
+public import Postgres
+
+/// Makes a set of migrations real in a scratch database, on the same path that the runner takes, without a ledger.
+public enum MigrationReplay {
+  /// Runs `external.sql` and then every version.
+  ///
+  /// - Parameters:
+  ///   - version: The last version to run; `nil` for the newest.
+  ///   - onEvent: What happens; notices are told through the connection.
+  /// - Throws: ``Failure`` with the place of the statement that failed.
+  public static func replay(
+    _ set: MigrationSet,
+    upTo version: MigrationVersion? = nil,
+    on connection: Connection,
+    onEvent: @escaping @Sendable (RunnerEvent) -> Void = { _ in }
+  ) async throws {
+    if let version, !version.isEmpty, set.migration(version) == nil {
+      throw Failure.unknownVersion(
+        version,
+        known: set.migrations.map(\.version),
+        where: "in \(printable(set.directory))"
+      )
+    }
+    if let external = set.external { try await run(external, on: connection, onEvent: onEvent) }
+    for migration in set.migrations where version.map({ migration.version <= $0 }) ?? true {
+      try await run(migration.script, version: migration.version, on: connection, onEvent: onEvent)
+    }
+  }
+
+  /// Runs one file, forward or undo.
+  public static func run(
+    _ file: MigrationFile,
+    version: MigrationVersion = .empty,
+    on connection: Connection,
+    onEvent: @escaping @Sendable (RunnerEvent) -> Void = { _ in }
+  ) async throws {
+    let script = try MigrationScript.parse(file)
+    let run = VersionRun(
+      version: version,
+      description: script.description ?? file.name,
+      direction: .migrate,
+      script: file.path,
+      statements: script.statementCount,
+      transactional: script.isTransactional,
+      resumed: false
+    )
+    var options = RunnerOptions()
+    options.attempts = 1
+    let session = TargetSession(
+      connection: connection,
+      options: options,
+      watch: nil,
+      backend: nil,
+      emit: onEvent
+    )
+    let execution = VersionExecution(
+      session: session,
+      ledger: nil,
+      signature: LedgerSignature(setName: "", toolVersion: "", clientHost: nil)
+    ) { _ in }
+    do {
+      _ = try await execution.run(VersionWork(run: run, script: script, versionAfter: version))
+    } catch let error as StatementError {
+      if error.error.kind == .cancelled {
+        throw Failure.cancelled(nil, error.statement, state: "the scratch database was left half made")
+      }
+      throw Failure.statement(
+        error,
+        attempts: 1,
+        blockers: [],
+        state: "this happened in a scratch database; no other was touched",
+        advice: "correct the statement"
+      )
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Diagnostics
+import Postgres
+
+extension MigrationRunner {
+  /// Applies what is pending, in order.
+  ///
+  /// A migration that an earlier run left half done is finished first.
+  ///
+  /// - Parameter version: The last version to apply; `nil` for the newest.
+  /// - Throws: ``Failure``, or `PostgresError` where the connection cannot be made.
+  @discardableResult
+  public func migrate(to version: MigrationVersion? = nil) async throws -> RunReport {
+    try checkFiles()
+    return try await working { session, ledger, facts, entries in
+      let comparison = LedgerComparison(set: set, entries: entries)
+      let works = try forwardWorks(comparison, entries, to: version)
+      return try await run(works, from: comparison.current, session, ledger)
+    }
+  }
+
+  /// What ``migrate(to:)`` would do; nothing is written.
+  public func planMigrate(to version: MigrationVersion? = nil) async throws -> RunPlan {
+    try checkFiles()
+    return try await reading { connection, facts, entries in
+      let comparison = LedgerComparison(set: set, entries: entries)
+      let works = try forwardWorks(comparison, entries, to: version)
+      return try await plan(works, from: comparison.current, connection)
+    }
+  }
+
+  /// Refuses a set whose files are not sound, before the database is asked anything.
+  ///
+  /// A file that changed after it was recorded is left to the comparison with the ledger where it was applied: that
+  /// message knows more. It is refused all the same.
+  private func checkFiles() throws {
+    let ledgerKnowsMore: Set = ["file-changed", "line-endings", "file-renamed", "file-missing", "file-inserted"]
+    let errors = set.diagnostics.filter { $0.severity == .error && !ledgerKnowsMore.contains($0.code) }
+    if let first = errors.first { throw Failure.setNotSound(set, first: first) }
+  }
+
+  private func forwardWorks(
+    _ comparison: LedgerComparison,
+    _ entries: [LedgerEntry],
+    to target: MigrationVersion?
+  ) throws -> [VersionWork] {
+    let told = Set(comparison.problems.compactMap(\.place?.path))
+    let rest = set.diagnostics.filter { problem in
+      // Steps of a half-applied migration may be mended, which changes its file.
+      let mendable = comparison.unfinished.flatMap { set.migration($0.version)?.script.path }
+      return problem.severity == .error && !told.contains(problem.place?.path ?? "")
+        && !(problem.code == "file-changed" && problem.place?.path == mendable.map { printable($0) })
+    }
+    let problems = comparison.problems.filter { $0.severity == .error } + rest
+    guard problems.isEmpty else { throw Failure.historyBroken(problems, set: set) }
+    if let entry = comparison.unfinished, entry.state == .undoing { throw Failure.unfinishedUndo(entry) }
+    if let target {
+      let known = set.migrations.map(\.version)
+      guard target.isEmpty || known.contains(target) else {
+        throw Failure.unknownVersion(target, known: known, where: "in \(printable(set.directory))")
+      }
+      guard target >= comparison.current else {
+        throw Failure.targetBehind(target, current: comparison.current)
+      }
+      if let entry = comparison.unfinished, target < entry.version { throw Failure.unfinishedMigrate(entry) }
+    }
+    var works: [VersionWork] = []
+    if let entry = comparison.unfinished, let migration = set.migration(entry.version) {
+      works.append(try work(migration, entry: entry))
+    }
+    for migration in comparison.pending where target.map({ migration.version <= $0 }) ?? true {
+      works.append(try work(migration, entry: nil))
+    }
+    link(&works, after: entries)
+    return works
+  }
+
+  private func work(_ migration: Migration, entry: LedgerEntry?) throws -> VersionWork {
+    let script = try MigrationScript.parse(migration.script)
+    // An undo that cannot be read is found now, and not in the night in which it is needed.
+    if let undo = migration.undo { _ = try MigrationScript.parse(undo) }
+    let run = VersionRun(
+      version: migration.version,
+      description: script.description ?? migration.description,
+      direction: .migrate,
+      script: migration.script.path,
+      statements: script.statementCount,
+      transactional: script.isTransactional,
+      resumed: entry != nil
+    )
+    return VersionWork(run: run, script: script, migration: migration, entry: entry, versionAfter: migration.version)
+  }
+
+  /// Gives every new row of the ledger the hash that covers the rows before it.
+  private func link(_ works: inout [VersionWork], after entries: [LedgerEntry]) {
+    var previous = ChecksumChain.start
+    for entry in entries where entry.id != works.first?.entry?.id { previous = entry.chain }
+    for index in works.indices {
+      guard let file = works[index].migration?.script else { continue }
+      previous = LedgerComparison.link(after: previous, file.checksum, works[index].version, file.name)
+      works[index].chain = previous
+    }
+  }
+}

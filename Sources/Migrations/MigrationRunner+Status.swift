@@ -1,0 +1,90 @@
+public import Diagnostics
+import Postgres
+
+extension MigrationRunner {
+  /// Where the database stands. Reads only; it works on a standby, and while another runner is at work.
+  public func status() async throws -> MigrationStatus {
+    try await reading { connection, facts, entries in
+      let comparison = LedgerComparison(set: set, entries: entries)
+      let lock = RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema)
+      return MigrationStatus(
+        database: facts.database,
+        serverVersion: facts.serverVersion,
+        setName: set.name,
+        ledgerSchema: options.ledgerSchema,
+        hasLedger: facts.ledgerExists,
+        current: comparison.current,
+        entries: statusEntries(comparison),
+        history: entries.filter { $0.state == .undone },
+        runner: try await lock.holder(),
+        problems: problems(comparison)
+      )
+    }
+  }
+
+  /// What is wrong with the files, with their scripts, and with what the ledger knows of them; empty where all is well.
+  public func verify() async throws -> [Diagnostic] {
+    try await reading { _, _, entries in
+      problems(LedgerComparison(set: set, entries: entries)) + set.scriptDiagnostics()
+    }
+  }
+
+  /// The comparison's problems first; what the files say of the same file is left out.
+  private func problems(_ comparison: LedgerComparison) -> [Diagnostic] {
+    let told = Set(comparison.problems.compactMap(\.place?.path))
+    return comparison.problems + set.diagnostics.filter { !told.contains($0.place?.path ?? "") }
+  }
+
+  private func statusEntries(_ comparison: LedgerComparison) -> [MigrationStatus.Entry] {
+    var entries = comparison.live.map { row in
+      let migration = set.migration(row.version)
+      return MigrationStatus.Entry(
+        version: row.version,
+        description: row.description,
+        state: state(row, comparison),
+        script: migration?.script.path ?? set.path(row.scriptName),
+        hasUndo: row.rollbackChecksum != nil || migration?.undo != nil,
+        fileChecksum: migration?.script.checksum,
+        ledger: row
+      )
+    }
+    entries += comparison.pending.map { migration in
+      MigrationStatus.Entry(
+        version: migration.version,
+        description: migration.description,
+        state: comparison.changes[migration.version] == .inserted ? .inserted : .pending,
+        script: migration.script.path,
+        hasUndo: migration.undo != nil,
+        fileChecksum: migration.script.checksum,
+        ledger: nil
+      )
+    }
+    return entries.sorted { $0.version < $1.version }
+  }
+
+  private func state(_ row: LedgerEntry, _ comparison: LedgerComparison) -> MigrationStatus.State {
+    switch (row.state, comparison.changes[row.version]) {
+    case (.running, _): row.steps.contains { $0.direction == .apply && $0.state == .failed } ? .failed : .partial
+    case (.undoing, _): .undoing
+    case (_, .changed): .changed
+    case (_, .missing): .missing
+    case (_, .renamed): .renamed
+    default: .applied
+    }
+  }
+}
+
+extension MigrationSet {
+  /// What is wrong inside the scripts: directives, syntax that the lexer refuses, transaction commands.
+  public func scriptDiagnostics() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for file in chainedFiles + (external.map { [$0] } ?? []) {
+      do throws(Failure) {
+        _ = try MigrationScript.parse(file)
+      } catch {
+        found += error.diagnostics
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,136 @@
+import Diagnostics
+import Glibc
+public import Postgres
+
+/// Applies the migrations of a set to a database, rolls them back, and says where it stands.
+///
+/// It needs libpq and nothing else: no Swift toolchain and no shadow. All that happens on the way is told through
+/// events; the results are values.
+public struct MigrationRunner: Sendable {
+  public let set: MigrationSet
+  public let target: ConnectionTarget
+  public let options: RunnerOptions
+  let emit: @Sendable (RunnerEvent) -> Void
+
+  public init(
+    set: MigrationSet,
+    target: ConnectionTarget,
+    options: RunnerOptions = RunnerOptions(),
+    onEvent: @escaping @Sendable (RunnerEvent) -> Void = { _ in }
+  ) {
+    self.set = set
+    self.target = target
+    self.options = options
+    emit = onEvent
+  }
+
+  var signature: LedgerSignature {
+    var name = [CChar](repeating: 0, count: 256)
+    let host = gethostname(&name, name.count - 1) == 0 ? name.prefix { $0 != 0 } : []
+    let bytes = host.map { UInt8(bitPattern: $0) }
+    return LedgerSignature(
+      setName: set.name,
+      toolVersion: options.toolVersion,
+      clientHost: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    )
+  }
+
+  /// A connection on which nothing is changed, and what the ledger says; an empty ledger where there is none.
+  func reading<T: Sendable>(
+    _ body: (Connection, TargetFacts, [LedgerEntry]) async throws -> T
+  ) async throws -> T {
+    let connection = try await Connection.connect(to: target, onNotice: nil)
+    return try await closing(connection) {
+      let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
+      return try await body(connection, facts, try await entries(connection, facts))
+    }
+  }
+
+  func entries(_ connection: Connection, _ facts: TargetFacts) async throws -> [LedgerEntry] {
+    guard facts.ledgerExists else { return [] }
+    do {
+      return try await Ledger(connection: connection, schema: options.ledgerSchema).entries()
+    } catch let error as PostgresError where error.kind == .server {
+      throw Failure.ledgerUnreadable(options.ledgerSchema, error)
+    }
+  }
+
+  /// The session that may change the target, under the runner's lock, with the ledger at hand.
+  func working<T: Sendable>(
+    _ body: (TargetSession, Ledger, TargetFacts, [LedgerEntry]) async throws -> T
+  ) async throws -> T {
+    let watch = StatementWatch(target: target, emit: emit)
+    let emit = emit
+    let connection = try await Connection.connect(to: target) { notice in
+      emit(.notice(notice, watch.statement))
+    }
+    return try await closing(connection) {
+      let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
+      if let refusal = facts.refusal(schema: options.ledgerSchema) { throw refusal }
+      try await takeLock(connection, facts)
+      let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
+      let fresh = try await TargetFacts.read(connection, schema: options.ledgerSchema)
+      guard fresh.backendPID == facts.backendPID else {
+        throw Failure.transactionPooling(expected: facts.backendPID, found: fresh.backendPID)
+      }
+      let layout = try await ledger.ensure(fresh, toolVersion: options.toolVersion)
+      if layout != LedgerLayout.current { emit(.ledgerPrepared(from: layout)) }
+      let entries = try await ledger.entries()
+      let session = TargetSession(
+        connection: connection,
+        options: options,
+        watch: watch,
+        backend: facts.backendPID,
+        emit: emit
+      )
+      let watcher = Task { await watch.run(backend: facts.backendPID) }
+      let result: Result<T, any Error>
+      do {
+        result = .success(try await body(session, ledger, fresh, entries))
+      } catch {
+        result = .failure(error)
+      }
+      watcher.cancel()
+      await watcher.value
+      return try result.get()
+    }
+  }
+
+  /// Takes the runner's lock, waiting as long as the options allow.
+  private func takeLock(_ connection: Connection, _ facts: TargetFacts) async throws {
+    let lock = RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var told: Int32?
+    while !(try await lock.tryTake()) {
+      let holder = try await lock.holder()
+      let waited = clock.now - start
+      guard waited < options.wait else {
+        throw Failure.otherRunner(holder, database: facts.database, waited: options.wait)
+      }
+      if told == nil || (holder != nil && holder?.pid != told) {
+        emit(.waitingForRunner(holder))
+        told = holder?.pid ?? 0
+      }
+      do {
+        try await Task.sleep(for: min(.milliseconds(100), options.wait - waited))
+      } catch {
+        throw Failure.cancelled(nil, nil, state: "another runner held the lock; nothing was done")
+      }
+    }
+  }
+
+  private func closing<T: Sendable>(
+    _ connection: Connection,
+    _ body: () async throws -> T
+  ) async throws -> T {
+    do {
+      let result = try await body()
+      await connection.close()
+      return result
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+}

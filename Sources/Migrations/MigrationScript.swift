@@ -1,0 +1,55 @@
+public import Diagnostics
+import Digests
+
+/// A statement of a script, and where it stands.
+public struct ScriptStatement: Sendable, Hashable {
+  /// The SQL without the semicolon.
+  public var sql: String
+  public var place: Place
+  /// The rows of a `COPY … FROM stdin`; `nil` for every other statement.
+  public var copyData: [UInt8]?
+
+  /// The first line, shortened: what a progress line shows.
+  public var summary: String {
+    let line = sql.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+    return line.count <= 80 ? printable(line) : printable(line.prefix(79)) + "…"
+  }
+}
+
+/// A migration file, parsed: what is run, in which transactions, and what its author declares about it.
+public struct MigrationScript: Sendable, Hashable {
+  /// A run of statements that share a transaction, or that have none.
+  public struct Segment: Sendable, Hashable {
+    /// Whether the statements run as one transaction; otherwise each commits by itself.
+    public var isTransactional: Bool
+    /// Overrides the runner's lock_timeout.
+    public var lockTimeout: Duration?
+    /// Overrides the runner's statement_timeout.
+    public var statementTimeout: Duration?
+    public var statements: [ScriptStatement]
+    /// The line where it begins.
+    public var line: Int
+
+    /// The SHA-256 over its statements.
+    var checksum: String {
+      var digest = SHA256()
+      for statement in statements {
+        digest.update(statement.sql)
+        digest.update(";")
+        digest.update(statement.copyData ?? [])
+      }
+      return digest.finalizeHex()
+    }
+  }
+
+  /// The file as it is shown.
+  public var path: String
+  /// The description in full; `nil` where the file name's is all there is.
+  public var description: String?
+  public var segments: [Segment]
+  public var destroys: [Destruction]
+
+  /// Whether the whole script is one transaction.
+  public var isTransactional: Bool { segments.allSatisfy(\.isTransactional) }
+  public var statementCount: Int { segments.reduce(0) { $0 + $1.statements.count } }
+}

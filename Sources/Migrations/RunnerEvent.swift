@@ -1,0 +1,100 @@
+import Diagnostics
+public import Postgres
+
+/// What a runner tells while it works, in the order it happens.
+public enum RunnerEvent: Sendable {
+  /// The ledger was made (`nil`) or upgraded from an older layout.
+  case ledgerPrepared(from: Int?)
+  /// Another runner works on the target; told once for each holder. `nil` where it just left or may not be seen.
+  case waitingForRunner(SessionInfo?)
+  /// Which script undoes a version.
+  case undoChosen(MigrationVersion, UndoSource)
+  /// Data that is about to be destroyed, as was asked for.
+  case destroying(MigrationVersion, [CountedDestruction])
+  case versionStarted(VersionRun)
+  /// Statement `number` of `count` of the version begins.
+  case statementStarted(MigrationVersion, ScriptStatement, number: Int, of: Int)
+  /// A statement waits for locks that others hold; told when the holders change.
+  case waitingForLock(MigrationVersion?, ScriptStatement, blockers: [SessionInfo])
+  /// A transaction is tried again after a pause, because a lock was not to be had, or the server chose it as victim.
+  case retrying(
+    MigrationVersion,
+    ScriptStatement?,
+    PostgresError,
+    attempt: Int,
+    of: Int,
+    pause: Duration,
+    blockers: [SessionInfo]
+  )
+  /// The server said something while a statement ran.
+  case notice(Notice, ScriptStatement?)
+  case versionFinished(VersionRun, milliseconds: Int64)
+}
+
+/// A version that runs forward or back.
+public struct VersionRun: Sendable, Hashable, Codable {
+  public enum Direction: String, Sendable, Hashable, Codable {
+    case migrate, rollback
+  }
+
+  public var version: MigrationVersion
+  public var description: String
+  public var direction: Direction
+  /// The file that is run, or that the ledger's copy came from.
+  public var script: String
+  public var statements: Int
+  /// Whether it is one transaction.
+  public var transactional: Bool
+  /// Whether an earlier run left it half done and this one goes on.
+  public var resumed: Bool
+}
+
+/// Where an undo script came from.
+public enum UndoSource: Sendable, Hashable, Codable {
+  /// The file, as it was when the version was applied.
+  case file(path: String)
+  /// The ledger's copy, because the file is gone.
+  case ledgerFileMissing(name: String)
+  /// The ledger's copy, because the file was changed since the version was applied.
+  case ledgerFileChanged(path: String)
+  /// The file, because the version was applied without one.
+  case fileAddedLater(path: String)
+
+  var isFile: Bool {
+    switch self {
+    case .file, .fileAddedLater: true
+    case .ledgerFileMissing, .ledgerFileChanged: false
+    }
+  }
+}
+
+extension UndoSource: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .file(let path): "the file \(printable(path))"
+    case .ledgerFileMissing(let name): "the ledger's copy of \(printable(name)): the file is gone"
+    case .ledgerFileChanged(let path):
+      "the ledger's copy of \(printable(path)): the file was changed since the version was applied"
+    case .fileAddedLater(let path): "the file \(printable(path)): the version was applied without an undo"
+    }
+  }
+}
+
+/// Data that a script destroys, counted in the database.
+public struct CountedDestruction: Sendable, Hashable {
+  public var destruction: Destruction
+  /// How many rows or values go; at least that many where ``isExact`` is false.
+  public var count: Int64
+  public var isExact: Bool
+}
+
+extension CountedDestruction: CustomStringConvertible {
+  /// `table billing.items: 1200 rows`.
+  public var description: String {
+    let unit = destruction.column == nil ? "row" : "value"
+    let amount = isExact ? "\(count)" : "more than \(count)"
+    let remark = destruction.remark.map { " (\(printable($0)))" } ?? ""
+    return
+      "\(destruction.kind.rawValue) \(printable(destruction.name)): \(amount) \(unit)\(count == 1 ? "" : "s")\(remark)"
+  }
+}

@@ -1,0 +1,30 @@
+/// How a runner works.
+public struct RunnerOptions: Sendable {
+  /// The schema of the ledger, not quoted.
+  public var ledgerSchema = "strata"
+  /// What the ledger records as the tool that ran.
+  public var toolVersion = "unknown"
+  /// How long to wait for another runner; zero refuses at once.
+  public var wait: Duration = .seconds(30)
+  /// How long a statement inside a transaction waits for a lock; all who come after it wait behind it meanwhile.
+  public var lockTimeout: Duration = .seconds(1)
+  /// How long a statement without transaction waits for locks.
+  ///
+  /// `CREATE INDEX CONCURRENTLY` and its like wait for every older transaction, and hold up nobody while they wait.
+  public var concurrentLockTimeout: Duration = .seconds(600)
+  /// How long a statement may take; zero is without bound.
+  public var statementTimeout: Duration = .zero
+  /// How often a transaction is tried that fails for want of a lock, by a deadlock or by serialisation.
+  public var attempts = 10
+  /// The pause before the second try; each later one is half as long again, up to ``longestPause``.
+  public var firstPause: Duration = .milliseconds(1500)
+  public var longestPause: Duration = .seconds(15)
+  /// Whether data may be destroyed.
+  public var allowDestructive = false
+  /// Whether an undo file that was changed since its version was applied is run instead of the ledger's copy.
+  public var preferChangedUndoFiles = false
+  /// Destroyed rows are counted up to this number.
+  public var countLimit: Int64 = 1_000_000
+
+  public init() {}
+}

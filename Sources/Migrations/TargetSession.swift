@@ -1,0 +1,170 @@
+import Diagnostics
+import Postgres
+
+/// What failed while a script ran: the statement, or what Strata did around it.
+struct StatementError: Error {
+  /// `nil` where it was none of the script's.
+  var statement: ScriptStatement?
+  var error: PostgresError
+  /// What was being done: "the COMMIT".
+  var doing = "the statement"
+  /// How often it was tried.
+  var attempts = 1
+
+  /// Whether the whole transaction may simply be tried again.
+  var isRetryable: Bool {
+    switch error.sqlState {
+    case .lockNotAvailable, .deadlockDetected, .serializationFailure: true
+    default: false
+    }
+  }
+}
+
+/// The session that changes a target: it holds the runner's lock and runs every statement.
+struct TargetSession: Sendable {
+  let connection: Connection
+  let options: RunnerOptions
+  /// `nil` in a scratch database, where nobody is waited for.
+  let watch: StatementWatch?
+  /// The server process; `nil` where a change of it does no harm.
+  let backend: Int32?
+  let emit: @Sendable (RunnerEvent) -> Void
+
+  /// What a script may have changed in its session and the next one must not find.
+  ///
+  /// That is `DISCARD ALL` without `pg_advisory_unlock_all()`, which would give the runner's lock away.
+  private static let reset =
+    "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; "
+    + "DISCARD SEQUENCES; DISCARD TEMP"
+
+  /// Runs a body as one transaction, again and again while it fails for want of a lock.
+  ///
+  /// The body begins inside the transaction; what it throws rolls it back.
+  func transaction(
+    _ version: MigrationVersion,
+    _ segment: MigrationScript.Segment?,
+    _ body: () async throws -> Void
+  ) async throws {
+    var pause = options.firstPause
+    var attempt = 1
+    while true {
+      do {
+        try await begin(segment)
+        try await body()
+        try await commit(version)
+        return
+      } catch {
+        await connection.rollBackQuietly()
+        guard var failed = error as? StatementError else { throw error }
+        failed.attempts = attempt
+        guard failed.isRetryable, attempt < options.attempts else { throw failed }
+        emit(
+          .retrying(
+            version,
+            failed.statement,
+            failed.error,
+            attempt: attempt,
+            of: options.attempts,
+            pause: pause,
+            blockers: watch?.blockers ?? []
+          )
+        )
+        // Runners and writers that retry in step would meet again and again.
+        let jittered = pause * Double.random(in: 0.8...1.2)
+        do { try await Task.sleep(for: jittered) } catch {
+          throw StatementError(statement: failed.statement, error: PostgresError(.cancelled, "cancelled"))
+        }
+        pause = min(pause * 1.5, options.longestPause)
+        attempt += 1
+      }
+    }
+  }
+
+  private func begin(_ segment: MigrationScript.Segment?) async throws {
+    let settings = [
+      "SET LOCAL lock_timeout = '\((segment?.lockTimeout ?? options.lockTimeout).setting)'",
+      "SET LOCAL statement_timeout = '\((segment?.statementTimeout ?? options.statementTimeout).setting)'",
+      "SET LOCAL idle_in_transaction_session_timeout = 0", "SELECT pg_catalog.pg_backend_pid()",
+    ]
+    try await own("the BEGIN", "\(Self.reset); BEGIN; \(settings.joined(separator: "; "))", checksBackend: true)
+  }
+
+  /// Sets the timeouts of a segment within the open transaction.
+  func applyTimeouts(_ segment: MigrationScript.Segment) async throws {
+    let lock = (segment.lockTimeout ?? options.lockTimeout).setting
+    let statement = (segment.statementTimeout ?? options.statementTimeout).setting
+    try await own(
+      "setting timeouts",
+      "SET LOCAL lock_timeout = '\(lock)'; SET LOCAL statement_timeout = '\(statement)'"
+    )
+  }
+
+  private func commit(_ version: MigrationVersion) async throws {
+    do throws(PostgresError) {
+      let result = try await connection.execute("COMMIT")
+      // A COMMIT of a failed transaction succeeds as a ROLLBACK.
+      guard result.commandTag == "COMMIT" else {
+        throw PostgresError(.server, "the transaction was rolled back", sqlState: .inFailedSQLTransaction)
+      }
+    } catch {
+      if error.kind == .connection { throw Failure.commitUnknown(version, error) }
+      throw StatementError(error: error, doing: "the COMMIT of version \(version)")
+    }
+  }
+
+  /// Prepares the session for statements that commit by themselves.
+  func prepareWithoutTransaction(_ segment: MigrationScript.Segment) async throws {
+    let settings = [
+      "SET lock_timeout = '\((segment.lockTimeout ?? options.concurrentLockTimeout).setting)'",
+      "SET statement_timeout = '\((segment.statementTimeout ?? options.statementTimeout).setting)'",
+      "SELECT pg_catalog.pg_backend_pid()",
+    ]
+    try await own("preparing the session", Self.reset)
+    try await own("preparing the session", settings.joined(separator: "; "), checksBackend: true)
+  }
+
+  /// Takes back what a script did to its role and search path, so that the ledger can be written.
+  func prepareLedgerWrite(_ path: String, _ version: MigrationVersion) async throws {
+    guard await connection.transactionStatus == .inTransaction else {
+      throw Failure.transactionEnded(version, path)
+    }
+    try await own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
+  }
+
+  /// Runs one of the runner's own statements.
+  func own(_ doing: String, _ sql: String, checksBackend: Bool = false) async throws {
+    let result: ResultSet
+    do throws(PostgresError) {
+      result = try await connection.execute(sql)
+    } catch {
+      throw StatementError(error: error, doing: doing)
+    }
+    if checksBackend, let backend, let found = result.first?[0].flatMap(Int32.init), found != backend {
+      throw Failure.transactionPooling(expected: backend, found: found)
+    }
+  }
+
+  /// Runs one statement of a script.
+  func run(_ statement: ScriptStatement, of version: MigrationVersion?) async throws(StatementError) {
+    watch?.begin(statement, of: version)
+    defer { watch?.end() }
+    do {
+      if let data = statement.copyData {
+        try await connection.copyIn(statement.sql, CollectionOfOne(data))
+      } else {
+        try await connection.execute(statement.sql)
+      }
+    } catch {
+      let unknown = PostgresError(.protocol, "\(error)")
+      throw StatementError(statement: statement, error: error as? PostgresError ?? unknown)
+    }
+  }
+}
+
+extension Connection {
+  /// Rolls back whatever is open, also when the task is cancelled already.
+  nonisolated func rollBackQuietly() async {
+    guard await transactionStatus != .idle else { return }
+    _ = try? await execute("ROLLBACK", evenIfCancelled: true)
+  }
+}

@@ -1,0 +1,52 @@
+import Diagnostics
+
+/// One version that is to be run, with everything that running it needs.
+struct VersionWork: Sendable {
+  var run: VersionRun
+  var script: MigrationScript
+  /// The files of the version; `nil` going back from the ledger alone.
+  var migration: Migration?
+  /// The row of the ledger; `nil` where the version was never begun.
+  var entry: LedgerEntry?
+  var undoSource: UndoSource?
+  /// The version of the database once this one has run.
+  var versionAfter: MigrationVersion
+  /// The hash that a new row of the ledger carries.
+  var chain = ""
+
+  var version: MigrationVersion { run.version }
+
+  var direction: LedgerStep.Direction { run.direction == .migrate ? .apply : .undo }
+
+  /// The steps of earlier runs, in this direction, that are done.
+  var doneSteps: [LedgerStep.Position: LedgerStep] {
+    let done = (entry?.steps ?? []).filter { $0.direction == direction && $0.state == .done }
+    return Dictionary(done.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The parts of a script that commit by themselves: whole transactional segments and single statements.
+  var steps: [(step: LedgerStep, segment: MigrationScript.Segment, statements: [ScriptStatement])] {
+    var steps: [(LedgerStep, MigrationScript.Segment, [ScriptStatement])] = []
+    for (index, segment) in script.segments.enumerated() where !segment.statements.isEmpty {
+      func add(_ number: Int, _ statements: [ScriptStatement]) {
+        var part = segment
+        part.statements = statements
+        let step = LedgerStep(
+          direction: direction,
+          position: .init(segment: index + 1, step: number),
+          line: statements.first?.place.line ?? segment.line,
+          checksum: part.checksum,
+          sql: statements.map(\.sql).joined(separator: ";\n"),
+          state: .started
+        )
+        steps.append((step, segment, statements))
+      }
+      if segment.isTransactional {
+        add(0, segment.statements)
+      } else {
+        for (number, statement) in segment.statements.enumerated() { add(number + 1, [statement]) }
+      }
+    }
+    return steps
+  }
+}

@@ -56,8 +56,8 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     var places: Set<String> = ["user", "password", "dbname"]
     var authority = ""
     if let user = value("user") {
-      authority += encoded(user)
-      if let password = value("password") { authority += ":" + encoded(password) }
+      authority += encoded(user, slashes: false)
+      if let password = value("password") { authority += ":" + encoded(password, slashes: false) }
       authority += "@"
     } else {
       places.remove("password")
@@ -80,15 +80,17 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     return text
   }
 
-  /// Percent-encoded, but for RFC 3986's unreserved characters, slashes and commas.
-  private static func encoded(_ value: String) -> String {
+  /// Percent-encoded, but for RFC 3986's unreserved characters, commas and, where they end nothing, slashes.
+  private static func encoded(_ value: String, slashes: Bool = true) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: ","):
+        UInt8(ascii: "~"), UInt8(ascii: ","):
+        bytes.append(byte)
+      case UInt8(ascii: "/") where slashes:
         bytes.append(byte)
       default:
         bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

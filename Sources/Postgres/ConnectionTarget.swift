@@ -86,10 +86,9 @@ public struct ConnectionTarget: Sendable, Hashable {
   /// libpq's message without what it quotes from a connection string that may hold a password.
   private static func withoutSecrets(_ message: String, of conninfo: String) -> String {
     guard conninfo.contains("password") || conninfo.contains("@") else { return message }
-    var parts = message.split(separator: "\"", omittingEmptySubsequences: false)
-    for index in parts.indices where index % 2 == 1 && parts[index].count > 1 { parts[index] = "..." }
-    // A quote inside the string itself would show what follows it: with an odd count, nothing after the first is kept.
-    if parts.count % 2 == 0 || parts.count > 7 { parts = [parts[0], "..."] }
-    return parts.joined(separator: "\"")
+    // A quote inside the string itself would end libpq's quotes early: nothing behind the first of them is kept.
+    let missing = "missing \"=\" after "
+    let start = message.hasPrefix(missing) ? missing[...] : message.prefix { $0 != "\"" }
+    return start.count == message.count ? message : start + "\"...\""
   }
 }

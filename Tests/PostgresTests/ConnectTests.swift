@@ -128,7 +128,10 @@ import Testing
   }
 
   @Test func theNextHostIsTried() async throws {
-    let target = try server.target().setting("host", "127.0.0.1,\(server.directory)").setting("port", "1,\(server.port)")
+    let target = try server.target().setting("host", "127.0.0.1,\(server.directory)").setting(
+      "port",
+      "1,\(server.port)"
+    )
     #expect(try await Connection.connect(to: target).port == "\(server.port)")
   }
 

@@ -31,7 +31,8 @@ import Testing
 
   @Test(arguments: [
     "postgres://u:secret@[h/d", "postgres://u:sec%zzret@h/d", "postgres://u:secret@h/d?nosuch=1",
-    "host=h password=sec ret", "password='secret", "host=h password=sec ret=1", "password=a \"secret\" b", "password=x secret\" y\" z",
+    "host=h password=sec ret", "password='secret", "host=h password=sec ret=1", "password=a \"secret\" b",
+    "password=x secret\" y\" z",
     "user=u nosuch=secret password=secret",
   ])
   func anUnreadableStringIsAnErrorWithoutThePassword(conninfo: String) {

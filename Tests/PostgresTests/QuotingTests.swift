@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct QuotingTests {
   static let hostile = [
-    "a", "a1", "_a", "1a", "A", "a b", "a-b", "a$b", "", "\"", "a\"b", "'", "\\", "a\\'b", "ü", "🦆", "\n", "select", "SELECT",
+    "a", "a1", "_a", "1a", "A", "a b", "a-b", "a$b", "", "\"", "a\"b", "'", "\\", "a\\'b", "ü", "🦆", "\n", "select",
+    "SELECT",
     "'; DROP TABLE x; --", "\"; DROP TABLE x; --", "int", "name", "user", "table", "values", "abort", "zone", "end",
   ]
 

@@ -45,10 +45,18 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     settings.map { "\($0.keyword)=\(quoted($0.value))" }.joined(separator: " ")
   }
 
+  /// By scalars and not by characters: a quote with a combining accent is still a quote for libpq.
   private static func quoted(_ value: String) -> String {
-    let plain = !value.isEmpty && !value.contains { $0.isWhitespace || $0 == "'" || $0 == "\\" }
+    let special = { (scalar: Unicode.Scalar) in scalar == "'" || scalar == "\\" }
+    let plain = !value.isEmpty && !value.unicodeScalars.contains { special($0) || $0.value <= 0x20 }
     if plain { return value }
-    return "'" + String(value.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }) + "'"
+    var text = String.UnicodeScalarView("'".unicodeScalars)
+    for scalar in value.unicodeScalars {
+      if special(scalar) { text.append("\\") }
+      text.append(scalar)
+    }
+    text.append("'")
+    return String(text)
   }
 
   private static func uri(_ settings: [Setting]) -> String {

@@ -85,10 +85,12 @@ public struct ConnectionTarget: Sendable, Hashable {
 
   /// libpq's message without what it quotes from a connection string that may hold a password.
   private static func withoutSecrets(_ message: String, of conninfo: String) -> String {
-    guard conninfo.contains("password") || conninfo.contains("@") else { return message }
+    let secret = conninfo.utf8.contains(UInt8(ascii: "@")) || conninfo.lowercased().contains("password")
+    guard secret else { return message }
     // A quote inside the string itself would end libpq's quotes early: nothing behind the first of them is kept.
     let missing = "missing \"=\" after "
-    let start = message.hasPrefix(missing) ? missing[...] : message.prefix { $0 != "\"" }
-    return start.count == message.count ? message : start + "\"...\""
+    if message.hasPrefix(missing) { return missing + "\"...\"" }
+    guard let quote = message.utf8.firstIndex(of: UInt8(ascii: "\"")) else { return message }
+    return message[..<quote] + "\"...\""
   }
 }

@@ -14,6 +14,8 @@ import Testing
     ("host=h user=u password=secret dbname=d", "user=u dbname=d host=h"),
     ("host=h password='sec\\' ret' dbname='a b'", "dbname='a b' host=h"),
     ("service=s password=secret", "service=s"),
+    ("dbname='a\\'\u{301} host=evil' password=secret", "dbname='a\\'\u{301} host=evil'"),
+    ("postgres://%27%CC%81:secret@h/d", "postgresql://%27%CC%81@h/d"),
   ])
   func passwordsAreNotShown(conninfo: String, shown: String) throws {
     let target = try ConnectionTarget(conninfo)

@@ -1,0 +1,57 @@
+import Testing
+
+@Suite("Enums and domains")
+struct TypeTests {
+  @Test("come back with everything they have")
+  func roundTrips() async throws {
+    try await roundTrip(
+      makingRoles("strata_owner", "strata_reader") + #"""
+        CREATE TYPE "e\'x" AS ENUM ('a', 'it''s', 'back\slash', ''); CREATE TYPE empty AS ENUM ();
+        REVOKE USAGE ON TYPE empty FROM PUBLIC; GRANT USAGE ON TYPE empty TO strata_reader;
+        ALTER TYPE empty OWNER TO strata_owner; COMMENT ON TYPE empty IS 'none';
+        CREATE DOMAIN "d ""1" AS varchar(20) COLLATE "C" DEFAULT 'it''s' NOT NULL
+          CONSTRAINT "c 'x'" CHECK (VALUE <> '') CHECK (length(VALUE) < 10);
+        CREATE DOMAIN d2 AS "d ""1"; CREATE DOMAIN d3 AS "e\'x"[] DEFAULT '{a}';
+        CREATE DOMAIN d4 AS int; ALTER DOMAIN d4 ADD CONSTRAINT late CHECK (VALUE > 0) NOT VALID;
+        COMMENT ON CONSTRAINT late ON DOMAIN d4 IS 'later'; COMMENT ON DOMAIN d4 IS 'four';
+        ALTER DOMAIN d4 OWNER TO strata_owner; REVOKE USAGE ON DOMAIN d4 FROM PUBLIC;
+        CREATE FUNCTION ok(int) RETURNS bool LANGUAGE sql IMMUTABLE RETURN $1 > 0;
+        CREATE DOMAIN d5 AS int CHECK (ok(VALUE));
+        CREATE TABLE t (a "d ""1", b d4[], c "e\'x" DEFAULT 'it''s');
+        """#
+    )
+  }
+
+  @Test(
+    "are changed in place",
+    arguments: [
+      ("CREATE TYPE e AS ENUM ('b', 'd')", "CREATE TYPE e AS ENUM ('a', 'b', 'c', 'd', 'e')"),
+      ("CREATE TYPE e AS ENUM ()", "CREATE TYPE e AS ENUM ('a', 'b')"),
+      ("CREATE DOMAIN d AS int", "CREATE DOMAIN d AS int DEFAULT 5 NOT NULL CONSTRAINT c CHECK (VALUE > 0)"),
+      (
+        "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0); COMMENT ON CONSTRAINT c ON DOMAIN d IS 'x'",
+        "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 1); COMMENT ON CONSTRAINT c ON DOMAIN d IS 'y'"
+      ),
+      (
+        "CREATE DOMAIN d AS int; ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID",
+        "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0)"
+      ),
+      (
+        "CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0); COMMENT ON CONSTRAINT c ON DOMAIN d IS 'x'",
+        "CREATE DOMAIN d AS int; ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID"
+      ),
+    ]
+  )
+  func changes(_ old: String, _ new: String) async throws {
+    let both = "; CREATE TABLE t (a int)"
+    #expect(try await !alter(old + both, to: new + both).contains("DROP TYPE"))
+    try await alter(new, to: old)
+  }
+
+  @Test("whose nature changes are made again")
+  func replacement() async throws {
+    try await alter("CREATE DOMAIN d AS int", to: "CREATE DOMAIN d AS bigint")
+    try await alter("CREATE DOMAIN d AS text", to: #"CREATE DOMAIN d AS text COLLATE "C""#)
+    try await alter("CREATE DOMAIN d AS text", to: "CREATE TYPE d AS ENUM ('a')")
+  }
+}

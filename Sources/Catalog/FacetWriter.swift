@@ -34,7 +34,10 @@ public enum FacetWriter {
   /// Grants of one grantee and one grant option are one statement.
   private static func grouped(_ grants: Set<Grant>) -> [[Grant]] {
     var groups: [[Grant]] = []
-    for grant in grants.sorted(by: { ($0.grantee, $0.isGrantable ? 1 : 0, $0.privilege) < ($1.grantee, $1.isGrantable ? 1 : 0, $1.privilege) }) {
+    let order: (Grant, Grant) -> Bool = {
+      ($0.grantee, $0.isGrantable ? 1 : 0, $0.privilege) < ($1.grantee, $1.isGrantable ? 1 : 0, $1.privilege)
+    }
+    for grant in grants.sorted(by: order) {
       if let last = groups.last?.first, last.grantee == grant.grantee, last.isGrantable == grant.isGrantable {
         groups[groups.count - 1].append(grant)
       } else {

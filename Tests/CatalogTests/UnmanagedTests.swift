@@ -20,7 +20,7 @@ struct UnmanagedTests {
     for expected in [
       #"operator "s ""1".===(integer,integer)"#, #"publication "p 1""#, "foreign-data wrapper w", "server v",
       "user mapping for public on server v", "foreign table public.ft", #"text search configuration "s ""1".cfg"#,
-      "cast (text AS integer)", "large objects 1",
+      "cast (pg_catalog.text AS integer)", "large objects 1",
     ] {
       #expect(names.contains(expected), "\(names)")
     }

@@ -43,9 +43,28 @@ public struct SequenceGenerator: ObjectDefinition {
     if isUnlogged != new.isUnlogged { statements.append(DDL("\(alter) SET \(new.isUnlogged ? "UNLOGGED" : "LOGGED")")) }
     // A change of type takes the bounds along that were the old type's ("ALTER SEQUENCE", AS data_type).
     let clauses = (type == new.type ? [] : ["AS \(new.type)"]) + options.changes(to: new.options, type: new.type)
-    if !clauses.isEmpty { statements.append(DDL("\(alter) \(clauses.joined(separator: " "))")) }
+    if !clauses.isEmpty {
+      let sql = "\(alter) \(clauses.joined(separator: " "))"
+      let isMoved = !new.options.bounds(new.type).contains(options.firstValue(type))
+      statements.append(isMoved ? moving(identity, sql, to: new.options.firstValue(new.type)) : DDL(sql))
+    }
     if ownedBy != new.ownedBy { statements.append(ownership(of: identity, by: new.ownedBy)) }
     return .statements(statements)
+  }
+
+  /// A sequence that nobody used stands at its start. Where that is outside of the new bounds, PostgreSQL refuses them,
+  /// so that it is moved to the new start in the same statement; a sequence that was used is never moved.
+  private func moving(_ identity: ObjectIdentity, _ sql: String, to start: Int64) -> DDL {
+    let block = """
+      BEGIN
+        IF (SELECT is_called FROM \(identity.sqlName)) THEN
+          \(sql);
+        ELSE
+          \(sql) RESTART WITH \(start);
+        END IF;
+      END
+      """
+    return DDL("DO \(quoteLiteral(block))", why: "its start is outside of the new bounds")
   }
 
   private func ownership(of identity: ObjectIdentity, by column: ObjectIdentity?) -> DDL {

@@ -67,7 +67,15 @@ public struct SequenceOptions: Sendable, Hashable, Codable {
     return clauses
   }
 
-  private func firstValue(_ type: String) -> Int64 {
+  /// The lowest and the highest value of a sequence of a type.
+  func bounds(_ type: String) -> ClosedRange<Int64> {
+    let limits = Self.limits(of: type)
+    let lowest = minimum ?? (increment > 0 ? 1 : limits.lowerBound)
+    return lowest...max(lowest, maximum ?? (increment > 0 ? limits.upperBound : -1))
+  }
+
+  /// The value that a sequence of a type starts with.
+  func firstValue(_ type: String) -> Int64 {
     let limits = Self.limits(of: type)
     return start ?? (increment > 0 ? minimum ?? 1 : maximum ?? min(-1, limits.upperBound))
   }

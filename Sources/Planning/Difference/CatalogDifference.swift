@@ -52,8 +52,9 @@ struct CatalogDifference {
     case .unchanged:
       if !facets.isEmpty { changed[old.identity] = .alter(facets) }
     case .inPlace(let statements, let kinds):
-      guard !statements.isEmpty || !facets.isEmpty else { return }
-      changed[old.identity] = .alter(statements + facets)
+      let all = statements + facets
+      if !all.isEmpty { changed[old.identity] = .alter(all) }
+      // A child's column that changes through its parent's has no statement of its own, and its views must go all the same.
       if !kinds.isEmpty { demands.append(Demand(object: old.identity, kinds: kinds)) }
     case .replace(let why):
       changed[old.identity] = .rebuild(why: why)

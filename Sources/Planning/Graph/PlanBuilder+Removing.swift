@@ -33,6 +33,7 @@ extension PlanBuilder {
       }
       // Rows of a policy table and seed rows are no part of the relation.
       let isOwnRow = identity.kind == .maintenancePolicy || identity.kind == .seedRows
+      if identity.kind == .inheritance, isRangeWanted(identity) { return nil }
       if !isOwnRow, let holder = holders.first(where: removed.contains) { return holder }
       let column = identity.table.part(.column, identity.name)
       return identity.kind == .columnDefault && removed.contains(column) ? column : nil
@@ -41,6 +42,17 @@ extension PlanBuilder {
       return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }
     }
     return identity.kind == .table ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
+  }
+
+  /// Whether another partition of the same table is attached by the plan, perhaps to where the dropped one was.
+  private func isRangeWanted(_ identity: ObjectIdentity) -> Bool {
+    guard let link: Inheritance = old.definition(identity), link.bound != nil, !removed.contains(link.parent) else {
+      return false
+    }
+    return new.inheritors(of: link.parent).contains { child in
+      let other = Inheritance.identity(of: child, from: link.parent)
+      return old[other] == nil || old.definition(other, as: Inheritance.self) != new.definition(other)
+    }
   }
 
   private static func allCarried(
@@ -60,8 +72,9 @@ extension PlanBuilder {
     let destroys = isForGood ? destroyed(identity) : []
     let hazards =
       destroys.isEmpty ? [] : [Hazard(.destroysData, "the data of \(identity) is gone afterwards")]
+    // A partition leaves before another takes its range.
     let node = graph.add(
-      isForGood ? .drop : .makeRoom,
+      isForGood && identity.kind != .inheritance ? .drop : .makeRoom,
       identity,
       statements.map { planned($0, reason, destroys: destroys, hazards: hazards) }
     )

@@ -87,7 +87,7 @@ let package = Package(
     ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Postgres", collections]),
+    tests(of: "Catalog", ["Planning", "Postgres", collections]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

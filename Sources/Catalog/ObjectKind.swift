@@ -11,12 +11,12 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case procedure
   case sequence
   case table
-  case inheritance
   case column
   case columnDefault = "column default"
   case constraint
   case index
   case foreignKey = "foreign key"
+  case inheritance
   case view
   case materializedView = "materialized view"
   case trigger

@@ -30,9 +30,8 @@ struct RunnerLock: Sendable {
     try await connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", [String(key)]).first?.bool(0) ?? false
   }
 
-  /// Gives the lock back, also in a task that was cancelled; a connection that is gone has given it back already.
-  func release() async {
-    _ = try? await connection.execute("SELECT pg_catalog.pg_advisory_unlock(\(key))", evenIfCancelled: true)
+  func release() async throws(PostgresError) {
+    _ = try await connection.query("SELECT pg_catalog.pg_advisory_unlock($1)", [String(key)])
   }
 
   /// Who holds the lock; `nil` where nobody does.

@@ -21,9 +21,7 @@ import Testing
         do {
           try await connection.execute(statement.sql)
         } catch {
-          Issue.record(
-            "\(statement.place.map { $0.description } ?? "") \(statement.object): \(error)\n\(statement.sql)"
-          )
+          Issue.record("\(statement.place.map { $0.description } ?? "") \(statement.object): \(error)\n\(statement.sql)")
         }
       }
       let partitions = try await connection.query(
@@ -41,8 +39,7 @@ import Testing
         ]
       )
       // The policies and seed rows can be written again.
-      for statement in ddl.statements
-      where statement.object.contains("polic") || statement.object.contains("partitions") {
+      for statement in ddl.statements where statement.object.contains("polic") || statement.object.contains("partitions") {
         if statement.sql.hasPrefix("INSERT") || statement.sql.hasPrefix("DO") {
           try await connection.execute(statement.sql)
         }

@@ -34,15 +34,8 @@ public struct ForeignKey: ObjectDefinition {
 
   /// One that came from the partitioned table stays with a detached partition as its own.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited, !leaves(identity, in: context) { return [] }
+    if isInherited, !context.isDetached(identity.table) { return [] }
     return [DDL("ALTER TABLE \(identity.relationName) DROP CONSTRAINT \(quoteIdentifier(identity.name))")]
-  }
-
-  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let after = context.counterpart, after[identity.table] != nil else { return false }
-    return !context.catalog.parents(of: identity.table).contains { parent in
-      after[Inheritance.identity(of: identity.table, from: parent)] != nil
-    }
   }
 
   public func alteration(of identity: ObjectIdentity, to new: ForeignKey, in context: AlterationContext) -> Alteration {

@@ -3,7 +3,7 @@ import Postgres
 extension Column {
   /// `ADD COLUMN` with what its clause cannot say after it. An inherited column comes with the parent's.
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !joinsLater(identity, in: context) { return differences(of: identity, in: context.catalog) }
+    if isInherited && !context.isAttached(identity.table) { return differences(of: identity, in: context.catalog) }
     let value = context.folded.lazy.filter { $0.kind == .columnDefault }.compactMap { part in
       context.catalog.definition(part, as: ColumnDefault.self)
     }.first
@@ -13,24 +13,8 @@ extension Column {
 
   /// `DROP COLUMN`. An inherited column goes with the parent's.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !leaves(identity, in: context) { return [] }
+    if isInherited && !context.isDetached(identity.table) { return [] }
     return [DDL("ALTER TABLE \(identity.relationName) DROP COLUMN \(quoteIdentifier(identity.name))")]
-  }
-
-  /// Whether the table exists and becomes a child only by the same plan: it needs the column before.
-  private func joinsLater(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let before = context.counterpart, before[identity.table] != nil else { return false }
-    return !Self.parents(of: identity, in: context.catalog).contains { parent in
-      before[Inheritance.identity(of: identity.table, from: parent.table)] != nil
-    }
-  }
-
-  /// Whether the table stays and is taken from the parents that have the column.
-  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let after = context.counterpart, after[identity.table] != nil else { return false }
-    return !Self.parents(of: identity, in: context.catalog).contains { parent in
-      after[Inheritance.identity(of: identity.table, from: parent.table)] != nil
-    }
   }
 
   /// The columns of the same name in the parents of a column's table.

@@ -13,7 +13,8 @@ public struct ColumnDefault: ObjectDefinition {
   }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    isInherited ? [] : [setting(of: identity)] + Self.restoring(below: identity, in: context.catalog)
+    isInherited && !context.isAttached(identity.table)
+      ? [] : [setting(of: identity)] + Self.restoring(below: identity, in: context.catalog)
   }
 
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {

@@ -64,7 +64,7 @@ public struct Constraint: ObjectDefinition {
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let table = context.catalog.definition(identity.table, as: Table.self)
     let attributes = table?.indexAttributes(of: identity.table, index: identity.name) ?? []
-    if isInherited && !isLocal && !joinsLater(identity, in: context) { return attributes }
+    if isInherited && !isLocal { return attributes }
     return named(below: identity, in: context)
       + [DDL("ALTER TABLE \(identity.relationName) ADD \(clause(named: identity.name))")] + attributes
   }
@@ -80,25 +80,9 @@ public struct Constraint: ObjectDefinition {
     }
   }
 
-  /// Whether the table exists and becomes a child only by the same plan: it needs the constraint before.
-  private func joinsLater(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let before = context.counterpart, before[identity.table] != nil else { return false }
-    return !context.catalog.parents(of: identity.table).contains { parent in
-      before[Inheritance.identity(of: identity.table, from: parent)] != nil
-    }
-  }
-
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !leaves(identity, in: context) { return [] }
+    if isInherited && !context.isDetached(identity.table) { return [] }
     return [DDL("ALTER TABLE \(identity.relationName) DROP CONSTRAINT \(quoteIdentifier(identity.name))")]
-  }
-
-  /// Whether the table stays and is taken from all its parents.
-  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let after = context.counterpart, after[identity.table] != nil else { return false }
-    return !context.catalog.parents(of: identity.table).contains { parent in
-      after[Inheritance.identity(of: identity.table, from: parent)] != nil
-    }
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Constraint, in context: AlterationContext) -> Alteration {

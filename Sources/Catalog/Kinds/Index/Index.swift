@@ -48,7 +48,7 @@ public struct Index: ObjectDefinition {
   public var inheritsFrom: ObjectIdentity? { parentIndex }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if parentIndex != nil, !isMadeApart(identity, in: context) { return attributes(of: identity, in: context) }
+    if parentIndex != nil { return attributes(of: identity, in: context) }
     var statements = named(below: identity, in: context)
     if !isValid, context.catalog.definition(relation, as: Table.self)?.isPartitioned == true {
       statements.append(statement(named: identity, only: true))
@@ -70,7 +70,7 @@ public struct Index: ObjectDefinition {
 
   /// `CREATE INDEX`. An index of a partitioned table reaches all partitions: it takes over what fits there and makes the
   /// rest.
-  private func statement(named identity: ObjectIdentity, only: Bool = false) -> DDL {
+  func statement(named identity: ObjectIdentity, only: Bool = false) -> DDL {
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(identity.name)) ON \(only ? "ONLY " : "")"
     sql += "\(relation.sqlName) USING \(definition)\(parameters.withClause)"
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
@@ -87,14 +87,6 @@ public struct Index: ObjectDefinition {
     }
   }
 
-  /// Whether the partition exists and is attached by the same plan: then it has the index before.
-  private func isMadeApart(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let before = context.counterpart, before[relation] != nil else { return false }
-    return !context.catalog.parents(of: relation).contains { parent in
-      before[Inheritance.identity(of: relation, from: parent)] != nil
-    }
-  }
-
   private func attributes(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let targets = statistics.sorted { $0.key < $1.key }.map { statisticsChange(identity, $0.key, $0.value) }
     let table = context.catalog.definition(relation, as: Table.self)
@@ -107,15 +99,8 @@ public struct Index: ObjectDefinition {
 
   /// An index of a partition goes with the one it belongs to.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if parentIndex != nil, !leaves(identity, in: context) { return [] }
+    if parentIndex != nil, !context.isDetached(relation) { return [] }
     return [DDL("DROP INDEX \(identity.sqlName)")]
-  }
-
-  private func leaves(_ identity: ObjectIdentity, in context: WritingContext) -> Bool {
-    guard let after = context.counterpart, after[relation] != nil else { return false }
-    return !context.catalog.parents(of: relation).contains { parent in
-      after[Inheritance.identity(of: relation, from: parent)] != nil
-    }
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Index, in context: AlterationContext) -> Alteration {

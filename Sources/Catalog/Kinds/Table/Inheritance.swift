@@ -23,12 +23,26 @@ public struct Inheritance: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let child = identity.table
-    return [
-      DDL(
-        bound.map { Self.attach(child, to: parent, bound: $0) }
-          ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)"
-      )
-    ]
+    let joining = bound.map { Self.attach(child, to: parent, bound: $0) }
+    return requirements(of: child, in: context)
+      + [DDL(joining ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)")]
+  }
+
+  /// What a table that exists needs before it can join its parent: the parent's checks, and the keys and indexes that
+  /// PostgreSQL would make under other names.
+  private func requirements(of child: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    guard let before = context.counterpart, before[child] != nil else { return [] }
+    var statements: [DDL] = []
+    for part in context.catalog.parts(of: child, .constraint) where before[part] == nil {
+      guard let constraint = context.catalog.definition(part, as: Constraint.self) else { continue }
+      guard constraint.isInherited, !constraint.isLocal, !constraint.hasDefaultName else { continue }
+      statements.append(DDL("ALTER TABLE \(child.sqlName) ADD \(constraint.clause(named: part.name))"))
+    }
+    for part in context.catalog.parts(of: child, .index) where before[part] == nil {
+      guard let index = context.catalog.definition(part, as: Index.self) else { continue }
+      if index.parentIndex != nil, !index.hasDefaultName { statements.append(index.statement(named: part)) }
+    }
+    return statements
   }
 
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -48,6 +62,24 @@ public struct Inheritance: ObjectDefinition {
 
   static func attach(_ child: ObjectIdentity, to parent: ObjectIdentity, bound: String) -> String {
     "ALTER TABLE \(parent.sqlName) ATTACH PARTITION \(child.sqlName) \(bound)"
+  }
+}
+
+extension WritingContext {
+  /// Whether a table of the old catalog becomes a child by the plan.
+  func isAttached(_ table: ObjectIdentity) -> Bool {
+    guard let before = counterpart, before[table] != nil else { return false }
+    return !isStill(table, of: catalog.parents(of: table), in: before)
+  }
+
+  /// Whether a table of the new catalog is taken from its parents by the plan.
+  func isDetached(_ table: ObjectIdentity) -> Bool {
+    guard let after = counterpart, after[table] != nil else { return false }
+    return !isStill(table, of: catalog.parents(of: table), in: after)
+  }
+
+  private func isStill(_ table: ObjectIdentity, of parents: [ObjectIdentity], in other: Catalog) -> Bool {
+    parents.contains { other[Inheritance.identity(of: table, from: $0)] != nil }
   }
 }
 

@@ -2,7 +2,7 @@ extension Duration {
   /// Reads a time as PostgreSQL's configuration spells it: `500ms`, `3s`, `5min`, `1h`, or `0` for none.
   ///
   /// A bare number is refused: PostgreSQL takes it for milliseconds, people mean seconds.
-  init?(setting text: some StringProtocol) {
+  public init?(setting text: some StringProtocol) {
     let digits = text.prefix { ("0"..."9").contains($0) }
     guard !digits.isEmpty, digits.utf8.count <= 12, let number = Int64(digits) else { return nil }
     switch text.dropFirst(digits.count).drop(while: { $0 == " " }) {

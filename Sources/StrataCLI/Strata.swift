@@ -10,7 +10,7 @@ struct Strata: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compile.self, Inspect.self, Dev.self,
+      Compile.self, Migrate.self, Status.self, Rollback.self, Verify.self, Seal.self, Inspect.self, Dev.self,
     ]
   )
 }

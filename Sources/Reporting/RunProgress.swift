@@ -1,0 +1,62 @@
+public import Migrations
+import Postgres
+
+/// What a runner tells on its way, as lines of progress.
+public struct RunProgress: Sendable {
+  private let console: Console
+
+  public init(_ console: Console) {
+    self.console = console
+  }
+
+  /// Says what happened.
+  public func tell(_ event: RunnerEvent) {
+    switch event {
+    case .ledgerPrepared(nil): console.progress("made the ledger")
+    case .ledgerPrepared(let layout?): console.progress("brought the ledger up to date (its layout was \(layout))")
+    case .waitingForRunner(nil): console.progress("waiting for another runner")
+    case .waitingForRunner(let session?): console.progress("waiting for another runner: \(session)")
+    case .undoChosen(_, .file): break
+    case .undoChosen(let version, let source): console.progress("\(version): undone by \(source)")
+    case .destroying(let version, let data): for item in data { console.progress("\(version): destroys \(item)") }
+    case .versionStarted(let run): console.progress(Self.line(run))
+    case .statementStarted(_, let statement, let number, let count):
+      console.detail("  \(number)/\(count)  \(statement.place): \(statement.summary)")
+    case .waitingForLock(_, let statement, let blockers):
+      console.progress("\(statement.place): waiting for a lock: \(statement.summary)")
+      for blocker in blockers { console.progress("  held by \(blocker)") }
+    case .retrying(let version, let statement, let error, let attempt, let count, let pause, let blockers):
+      let place = statement.map { "\($0.place)" } ?? "\(version)"
+      console.progress(
+        "\(place): \(error.message); try \(attempt) of \(count) failed, next in \(pause.wholeMilliseconds) ms"
+      )
+      for blocker in blockers { console.progress("  held by \(blocker)") }
+    case .notice(let notice, let statement): console.report(notice, of: statement)
+    case .versionFinished(let run, let milliseconds):
+      console.progress("\(run.version): \(run.direction.participle) in \(milliseconds) ms")
+    }
+  }
+
+  private static func line(_ run: VersionRun) -> String {
+    var line = "\(run.version): \(run.direction.gerund) \"\(run.description)\", \(counted(run.statements, "statement"))"
+    if !run.transactional { line += ", not one transaction" }
+    if run.resumed { line += ", going on where it stopped" }
+    return line
+  }
+}
+
+extension VersionRun.Direction {
+  fileprivate var gerund: String { self == .migrate ? "applying" : "rolling back" }
+  fileprivate var participle: String { self == .migrate ? "applied" : "rolled back" }
+}
+
+extension Console {
+  /// Passes on what the server said: warnings always, the rest as progress.
+  func report(_ notice: Notice, of statement: ScriptStatement?) {
+    let place = statement.map { "\($0.place): " } ?? ""
+    let line = "\(place)\(notice.severity.lowercased()): \(notice.message)"
+    if notice.severity == "WARNING" { warning(line) } else { progress(line) }
+    if let detail = notice.detail { self.detail("  \(detail)") }
+    if let hint = notice.hint { progress("  \(hint)") }
+  }
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+public import Migrations
+
+/// Where a database stands, as `strata status` shows it.
+public struct StatusReport: Report, Sendable {
+  private let status: MigrationStatus
+
+  public init(_ status: MigrationStatus) {
+    self.status = status
+  }
+
+  /// The facts about the database, then one line for each version.
+  public func text(_ style: TextStyle) -> String {
+    let server = "\(status.serverVersion / 10_000).\(status.serverVersion % 10_000)"
+    var text = "database  \(VisibleText.line(status.database)) (PostgreSQL \(server))\n"
+    text += "set       \(VisibleText.line(status.setName))\n"
+    text += "version   \(style.bold(status.current.isEmpty ? "none" : status.current.text))"
+    text += status.hasLedger ? "" : " (no ledger)"
+    text += status.pendingCount == 0 ? "\n" : ", \(status.pendingCount) pending\n"
+    if let runner = status.runner { text += "at work   \(VisibleText.line(runner.description))\n" }
+    guard !status.entries.isEmpty else { return text }
+    return text + "\n" + table.text(style)
+  }
+
+  /// 2 where files and ledger contradict each other or a run was interrupted.
+  public var exitStatus: ExitStatus {
+    let isUnfinished = status.entries.contains { [.partial, .failed, .undoing].contains($0.state) }
+    return isUnfinished || status.problems.contains { $0.severity > .note } ? .differences : .done
+  }
+
+  private var table: TextTable {
+    var table = TextTable([
+      .init("version"), .init("state"), .init("undo"), .init("applied at"), .init("by"), .init("ms", .trailing),
+      .init("description"),
+    ])
+    for entry in status.entries {
+      table.add([
+        entry.version.text,
+        entry.state.rawValue,
+        entry.hasUndo ? "yes" : "no",
+        entry.ledger?.installedAt ?? "",
+        entry.ledger?.installedBy ?? "",
+        entry.ledger?.executionMilliseconds.map(String.init) ?? "",
+        entry.description,
+      ])
+    }
+    return table
+  }
+
+  /// The status as `--format json` prints it; docs/json.md describes the shape.
+  public var json: JSON {
+    [
+      "database": .string(status.database),
+      "serverVersion": .integer(status.serverVersion),
+      "set": .string(status.setName),
+      "ledger": status.hasLedger ? .string(status.ledgerSchema) : .null,
+      "version": status.current.isEmpty ? .null : .string(status.current.text),
+      "pending": .integer(status.pendingCount),
+      "versions": .array(status.entries.map(\.json)),
+      "rolledBack": .array(status.history.map(\.json)),
+      "runner": status.runner?.json ?? .null,
+      "problems": .array(status.problems.map(\.json)),
+    ]
+  }
+}
+
+extension MigrationStatus.Entry {
+  fileprivate var json: JSON {
+    [
+      "version": .string(version.text),
+      "description": .string(description),
+      "state": .string(state.rawValue),
+      "script": .string(script),
+      "hasUndo": .bool(hasUndo),
+      "checksum": JSON(fileChecksum),
+      "applied": ledger?.json ?? .null,
+    ]
+  }
+}
+
+extension LedgerEntry {
+  fileprivate var json: JSON {
+    [
+      "version": .string(version.text),
+      "script": .string(scriptName),
+      "checksum": .string(checksum),
+      "at": .string(installedAt),
+      "by": .string(installedBy),
+      "milliseconds": JSON(executionMilliseconds.map(Int.init)),
+      "state": .string(state.rawValue),
+      "tool": .string(toolVersion),
+      "host": JSON(clientHost),
+      "rolledBackAt": JSON(rolledBackAt),
+      "rolledBackBy": JSON(rolledBackBy),
+    ]
+  }
+}
+
+extension SessionInfo {
+  fileprivate var json: JSON {
+    [
+      "pid": .integer(Int(pid)),
+      "application": .string(application),
+      "user": .string(user),
+      "address": JSON(address),
+      "state": .string(state),
+      "since": .string(since),
+      "seconds": .integer(seconds),
+    ]
+  }
+}

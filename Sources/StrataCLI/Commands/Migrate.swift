@@ -1,0 +1,35 @@
+import ArgumentParser
+import Migrations
+import Reporting
+
+struct Migrate: StrataCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Apply pending migrations to a database.",
+    discussion: """
+      Each migration is one transaction where its statements allow it, and is recorded in strata.schema_versions in the \
+      same transaction. What was interrupted is finished by running the command again.
+      """
+  )
+
+  @OptionGroup var set: SetOptions
+  @OptionGroup var connection: ConnectionOptions
+  @Option(help: "The last version to apply; the newest where it is left out.", transform: { try MigrationVersion($0) })
+  var to: MigrationVersion?
+  @OptionGroup(title: "Running") var running: RunnerArguments
+  @OptionGroup var consent: ConsentOptions
+  @OptionGroup var form: FormatOptions
+  @OptionGroup var output: OutputOptions
+
+  func execute(_ console: Console) async throws -> ExitStatus {
+    let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
+    let runner = try running.runner(migrations, connection, allowDestructive: consent.allowDestructive, console)
+    if consent.dryRun {
+      return try console.show(RunPreview(try await runner.planMigrate(to: to)), form.format)
+    }
+    if consent.mustAsk(console), consent.allowDestructive {
+      let preview = RunPreview(try await runner.planMigrate(to: to))
+      if preview.destroysData { try consent.ask(preview.question, console) }
+    }
+    return try console.show(RunResult(try await runner.migrate(to: to)), form.format)
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Migrations
+import Reporting
+
+/// How migrations are run: how long to wait, for whom.
+struct RunnerArguments: ParsableArguments {
+  @Option(help: "How long to wait for another runner of the same database: 30s, 5min, 0.")
+  var wait: Time = Time(.seconds(30))
+
+  @Option(help: "How long one statement waits for a lock before its transaction is tried again.")
+  var lockTimeout: Time = Time(.seconds(1))
+
+  @Option(help: "How long one statement may take; 0 is without bound.")
+  var statementTimeout: Time = Time(.zero)
+
+  @Option(help: "How often a transaction is tried that cannot get its locks.")
+  var attempts = 10
+
+  func validate() throws {
+    if attempts < 1 { throw ValidationError("--attempts must be at least 1") }
+  }
+
+  /// The runner of a set on a database.
+  func runner(
+    _ set: MigrationSet,
+    _ connection: ConnectionOptions,
+    allowDestructive: Bool = false,
+    _ console: Console
+  ) throws -> MigrationRunner {
+    var options = RunnerOptions()
+    options.toolVersion = Version.number
+    options.wait = wait.duration
+    options.lockTimeout = lockTimeout.duration
+    options.statementTimeout = statementTimeout.duration
+    options.attempts = attempts
+    options.allowDestructive = allowDestructive
+    let progress = RunProgress(console)
+    return MigrationRunner(set: set, target: try connection.target(), options: options) { progress.tell($0) }
+  }
+}

@@ -59,13 +59,16 @@ let package = Package(
     ),
     room("Catalog", ["Postgres", "Diagnostics", collections, heap]),
     room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
-    room("Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics", collections]),
+    room(
+      "Planning",
+      ["SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Postgres", "Diagnostics", collections]
+    ),
     room("Migrations", ["Postgres", "Diagnostics", "Digests"]),
     room(
       "SchemaSources",
       [
         "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "Postgres",
-        "Diagnostics", subprocess,
+        "Diagnostics", subprocess, systemPackage,
       ]
     ),
     room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", collections]),
@@ -85,6 +88,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
+    tests(of: "Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics"]),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Catalog", ["Planning", "Postgres", collections]),

@@ -57,10 +57,8 @@ extension Model {
       policies += Self.partitionPolicies(table.partitions, in: table.schema)
       if let seed = table.seed {
         func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
-        let positions = seed.key.compactMap { seed.columns.firstIndex(of: $0) }
-        let keys = seed.rows.map { row in strings(positions.filter { row.indices.contains($0) }.map { row[$0] }) }
         let body = JSONValue.object([
-          .init("key", strings(seed.key)), .init("columns", strings(seed.columns)), .init("keys", .array(keys)),
+          .init("key", strings(seed.key)), .init("columns", strings(seed.columns)), .init("rows", .array(seed.rows.map(strings))),
         ])
         policies.append(MaintenancePolicy("seed", table.schema, table.name, body, seed.place))
       }

@@ -63,6 +63,13 @@ public struct MaintenancePolicy: ObjectDefinition {
   }
 }
 
+extension Catalog {
+  /// The body of a maintenance policy, as JSON text; `nil` where there is none of that identity.
+  public func policyBody(_ identity: ObjectIdentity) -> String? {
+    (self[identity]?.definition as? MaintenancePolicy)?.body
+  }
+}
+
 /// Reads all of `strata.policies`: maintenance policies and seed rows.
 enum MaintenancePolicyReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {

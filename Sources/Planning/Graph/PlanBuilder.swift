@@ -76,9 +76,19 @@ struct PlanBuilder {
         } else {
           "creates \(unit.identity)"
         }
-      let node = graph.add(.make, unit.identity, unit.statements.map { planned($0, why) })
+      let schedule = PartitionCreation(policy: unit.identity, in: new, copiedFrom: setAsideSource(of: unit.identity))
+      let statements = unit.statements + schedule.statements
+      let node = graph.add(.make, unit.identity, statements.map { planned($0, why) })
       for member in unit.members { madeAt[member] = node }
     }
+  }
+
+  /// The table whose rows will be copied into the one that a policy is about, as it is called meanwhile.
+  private func setAsideSource(of policy: ObjectIdentity) -> ObjectIdentity? {
+    guard let parent = policy.parent else { return nil }
+    let table = ObjectIdentity(.table, schema: policy.schema, name: parent)
+    guard rebuilt.contains(table) else { return nil }
+    return ObjectIdentity(.table, schema: table.schema, name: SetAside.name(table.name))
   }
 
   private mutating func addAltering() {

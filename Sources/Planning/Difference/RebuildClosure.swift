@@ -64,14 +64,21 @@ struct RebuildClosure {
 
   /// Whether an object cannot stay when one that it needs goes.
   ///
-  /// It can when the new schema has it without that need: then it is altered first. A sequence keeps its value and a
-  /// column its data: both are carried over by the statement that makes the other again.
+  /// It can when the new schema has it otherwise, without that need: then it is altered first. A sequence keeps its value
+  /// and a column its data: both are carried over by the statement that makes the other again.
   private func mustFollow(_ dependent: ObjectIdentity, _ gone: ObjectIdentity) -> Bool {
     guard let new = difference.new[dependent] else { return false }
-    if dependent.kind == .sequence { return false }
-    if dependent.kind == .table, gone.kind != .table { return false }
-    if dependent.kind == .column, gone.kind != .table, gone.kind != .column { return false }
-    return new.dependencies.contains(gone)
+    switch dependent.kind {
+    case .sequence: return false
+    case .table where gone.kind != .table: return false
+    case .column where gone.kind == .enumType || gone.kind == .domain || gone.kind == .sequence: return false
+    default: return new.dependencies.contains(gone) || !isAltered(dependent)
+    }
+  }
+
+  private func isAltered(_ identity: ObjectIdentity) -> Bool {
+    guard identity.kind != .foreignKey, case .alter? = difference.changed[identity] else { return false }
+    return true
   }
 
   private func transitiveDependents(of identity: ObjectIdentity) -> [ObjectIdentity] {

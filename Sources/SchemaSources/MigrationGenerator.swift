@@ -1,0 +1,78 @@
+import Diagnostics
+public import Migrations
+public import Planning
+
+/// Writes the migration that leads from a set of migrations to a model.
+public struct MigrationGenerator: Sendable {
+  private let comparison: SchemaComparison
+
+  public init(comparison: SchemaComparison) {
+    self.comparison = comparison
+  }
+
+  /// What generating came to.
+  public enum Outcome: Sendable {
+    /// The migrations give the model already.
+    case nothingToDo
+    case written(MigrationWriter.Written, Plan)
+  }
+
+  /// Compares the model with the replayed migrations and writes the version that is missing, with its undo.
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - set: The migrations so far; the files are added to its folder.
+  ///   - version: The version to write.
+  ///   - description: What it does, in a few words.
+  /// - Throws: ``Failure`` where no plan could be proven, or the files cannot be written; then none is.
+  public func generate(
+    model: SchemaSource,
+    into set: MigrationSet,
+    version: MigrationVersion,
+    description: String
+  ) async throws -> Outcome {
+    let outcome = try await comparison.plan(
+      from: .migrations(path: set.directory, version: nil),
+      to: model
+    )
+    guard !outcome.plan.isEmpty else { return .nothingToDo }
+    let draft = MigrationDraft(
+      version: version,
+      description: description,
+      statements: Self.rendered(outcome.plan.statements),
+      undo: Self.rendered(outcome.plan.undo),
+      destroys: Self.destructions(outcome.plan.statements),
+      undoDestroys: Self.destructions(outcome.plan.undo),
+      notes: outcome.plan.loss.map { loss in
+        "loss: \(loss.table)\(loss.column.map { "." + $0 } ?? ""): \(loss.what)"
+      }
+    )
+    return .written(try MigrationWriter.write(draft, into: set), outcome.plan)
+  }
+
+  private static func rendered(_ statements: [PlannedStatement]) -> [RenderedStatement] {
+    let settings = RenderedStatement(
+      sql: "SET LOCAL check_function_bodies = off",
+      comments: ["function bodies may name what a later statement makes"]
+    )
+    let bodies = statements.contains { $0.sql.hasPrefix("CREATE") && $0.sql.contains("FUNCTION") }
+    return (bodies ? [settings] : [])
+      + statements.map { RenderedStatement(sql: $0.sql, transactional: $0.transactional, comments: comments($0)) }
+  }
+
+  private static func comments(_ statement: PlannedStatement) -> [String] {
+    var lines = statement.why.isEmpty ? [] : [statement.why]
+    let strong = statement.locks.filter { $0.mode > .shareUpdateExclusive }
+    if !strong.isEmpty {
+      lines.append("locks: " + strong.map { "\($0.relation) (\($0.mode.rawValue))" }.joined(separator: ", "))
+    }
+    lines += statement.hazards.map { "hazard: \($0.code.rawValue): \($0.message)" }
+    return lines
+  }
+
+  private static func destructions(_ statements: [PlannedStatement]) -> [Destruction] {
+    statements.flatMap(\.destroys).map { data in
+      Destruction(data.column == nil ? .table : .column, schema: data.schema, table: data.table, column: data.column)
+    }
+  }
+}

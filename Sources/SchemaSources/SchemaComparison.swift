@@ -1,0 +1,66 @@
+public import Catalog
+import Diagnostics
+public import Planning
+
+/// Compares any two schema sources and plans the way from one to the other.
+public struct SchemaComparison: Sendable {
+  private let materializer: SourceMaterializer
+
+  public init(materializer: SourceMaterializer) {
+    self.materializer = materializer
+  }
+
+  /// What comparing came to.
+  public struct Outcome: Sendable {
+    public var plan: Plan
+    public var from: SourcedSchema
+    public var to: SourcedSchema
+
+    /// What was seen on either side and takes no part in the comparison.
+    public var unmanaged: [UnmanagedObject] {
+      Set(from.catalog.unmanaged).union(to.catalog.unmanaged).sorted()
+    }
+  }
+
+  /// The proven plan from one source to another; empty where they are the same.
+  ///
+  /// - Throws: ``Failure`` where a source cannot be read, or no plan could be proven.
+  public func plan(from: SchemaSource, to: SchemaSource) async throws -> Outcome {
+    // The target says which schemas are others'; a live database does not know.
+    let target = try await read(to, beside: nil)
+    let origin = try await materializer.read(from, externals: target.externals)
+    let matched = try await read(to, target, beside: origin)
+    return try await plan(from: origin, to: matched)
+  }
+
+  /// The proven plan between two schemas that were read.
+  public func plan(from origin: SourcedSchema, to target: SourcedSchema) async throws -> Outcome {
+    var from = origin
+    var to = target
+    let names = Set(from.externals.names).union(to.externals.names).sorted()
+    if from.isLive || to.isLive, target.hints.renames.isEmpty,
+      Planner.differences(from: from.catalog, to: to.catalog).isEmpty
+    {
+      return Outcome(plan: Plan(), from: from, to: to)
+    }
+    from = try await materializer.canonical(from)
+    to = try await materializer.canonical(to)
+    let prover = PlanProver(shadow: try await materializer.shadow(), reader: CatalogReader(excludedSchemas: names))
+    let plan = try await prover.plan(from: from.materialized, to: to.materialized, hints: to.hints)
+    return Outcome(plan: plan, from: from, to: to)
+  }
+
+  private func read(_ source: SchemaSource, beside other: SourcedSchema?) async throws -> SourcedSchema {
+    try await materializer.read(source, externals: other?.externals ?? .init())
+  }
+
+  /// Reads the target again where only the other side knew which schemas are others'.
+  private func read(
+    _ source: SchemaSource,
+    _ known: SourcedSchema,
+    beside other: SourcedSchema
+  ) async throws -> SourcedSchema {
+    let unknown = other.externals.names.filter { !known.externals.names.contains($0) }
+    return unknown.isEmpty ? known : try await materializer.read(source, externals: other.externals)
+  }
+}

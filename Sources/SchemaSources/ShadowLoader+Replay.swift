@@ -1,0 +1,32 @@
+import Diagnostics
+import Migrations
+import Postgres
+
+extension ShadowLoader {
+  /// Replays migrations, file by file, on the path the runner takes. A role or tablespace that a file names is made, and
+  /// the file is run again: it was rolled back, since what fails in a transaction leaves nothing.
+  func replay(_ set: MigrationSet, upTo version: MigrationVersion?) async throws {
+    if let version, !version.isEmpty, set.migration(version) == nil {
+      throw Failure(
+        .usage,
+        code: "unknown-version",
+        "there is no version \(version) in \(set.directory)",
+        advice: "The versions there: \(set.migrations.map(\.version.description).joined(separator: ", "))"
+      )
+    }
+    for migration in set.migrations where version.map({ migration.version <= $0 }) ?? true {
+      try await replay(migration)
+    }
+  }
+
+  private func replay(_ migration: Migration) async throws {
+    for _ in 0...64 {
+      do {
+        return try await MigrationReplay.run(migration.script, version: migration.version, on: connection)
+      } catch let failure as Failure {
+        guard let error = failure.underlying as? PostgresError, try await provide(for: error) else { throw failure }
+      }
+    }
+    try await MigrationReplay.run(migration.script, version: migration.version, on: connection)
+  }
+}

@@ -1,0 +1,128 @@
+import Diagnostics
+import Postgres
+import Shadow
+
+/// A statement on its way into a shadow database.
+struct LoadStatement: Sendable {
+  var sql: String
+  /// What follows `COPY … FROM stdin` in a dump.
+  var data: [UInt8]?
+  var place: Place?
+}
+
+/// Loads statements into a shadow database, each when what it needs is there.
+///
+/// Sources are written for people, in any order: a statement that fails because an object is missing is tried again
+/// after the others, for as long as that helps. A role or a tablespace that is missing is made.
+struct ShadowLoader {
+  let server: ShadowServer
+  let connection: Connection
+
+  /// - Throws: ``Failure`` with the place and the reason of every statement that cannot be loaded.
+  func load(_ statements: [LoadStatement]) async throws {
+    var waiting = statements
+    while !waiting.isEmpty {
+      var failed: [(statement: LoadStatement, error: PostgresError)] = []
+      for statement in waiting {
+        do {
+          try await run(statement)
+        } catch let error as PostgresError {
+          failed.append((statement, error))
+          if error.sqlState.map(Self.isMissing) != true { break }
+        }
+      }
+      let isStuck = failed.count == waiting.count
+      if let fatal = failed.first(where: { $0.error.sqlState.map(Self.isMissing) != true }) {
+        throw Self.failure([fatal])
+      }
+      if isStuck { throw Self.failure(failed) }
+      waiting = failed.map(\.statement)
+    }
+  }
+
+  private func run(_ statement: LoadStatement) async throws {
+    // Each missing role or tablespace is another attempt; a statement cannot name more than its length allows.
+    for _ in 0...64 {
+      do {
+        return try await execute(statement)
+      } catch let error as PostgresError {
+        guard try await provide(for: error) else { throw error }
+      }
+    }
+    try await execute(statement)
+  }
+
+  private func execute(_ statement: LoadStatement) async throws {
+    guard let data = statement.data else {
+      try await connection.execute(statement.sql)
+      return
+    }
+    _ = try await connection.copyIn(statement.sql, [data])
+  }
+
+  /// Makes the role or tablespace that an error names.
+  func provide(for error: PostgresError) async throws -> Bool {
+    guard error.sqlState == .undefinedObject else { return false }
+    if let role = Self.name(in: error.message, after: "role ") {
+      try await server.ensureRoles([role])
+      return true
+    }
+    if let tablespace = Self.name(in: error.message, after: "tablespace ") {
+      try await server.ensureTablespaces([tablespace])
+      return true
+    }
+    return false
+  }
+
+  /// The name in `role "app" does not exist`: the server's messages are English in a shadow.
+  static func name(in message: String, after word: String) -> String? {
+    let prefix = word + "\""
+    let suffix = "\" does not exist"
+    guard message.hasPrefix(prefix), message.hasSuffix(suffix) else { return nil }
+    return String(message.dropFirst(prefix.count).dropLast(suffix.count))
+  }
+
+  /// Whether an error may go away when more is there.
+  private static func isMissing(_ state: SQLState) -> Bool {
+    switch state {
+    case .undefinedTable, .undefinedColumn, .undefinedFunction, .undefinedObject, .invalidSchemaName,
+      .undefinedParameter, .invalidForeignKey, .objectNotInPrerequisiteState:
+      true
+    default: false
+    }
+  }
+
+  private static func failure(_ failed: [(statement: LoadStatement, error: PostgresError)]) -> Failure {
+    Failure(
+      code: "schema-not-loadable",
+      failed.count == 1
+        ? "PostgreSQL refuses a statement of the schema" : "PostgreSQL refuses \(failed.count) statements of the schema",
+      advice: advice(failed.map(\.error)),
+      diagnostics: failed.map { statement, error in
+        Diagnostic(
+          .error,
+          code: error.sqlState?.rawValue ?? "refused",
+          at: statement.place,
+          "\(error.message) (SQLSTATE \(error.sqlState?.rawValue ?? "unknown"))",
+          advice: ([error.detail, error.hint].compactMap { $0 } + ["in: \(excerpt(statement.sql))"])
+            .joined(separator: "\n  ")
+        )
+      }
+    )
+  }
+
+  private static func excerpt(_ sql: String) -> String {
+    let line = sql.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count > 160 ? String(line.prefix(160)) + "…" : line
+  }
+
+  private static func advice(_ errors: [PostgresError]) -> String {
+    if errors.contains(where: { $0.message.hasPrefix("extension ") || $0.message.contains("extension control file") }) {
+      return """
+        The shadow's server lacks the extension. Install it there (Debian: apt-get install postgresql-contrib or the \
+        extension's package), name a server that has it with --shadow URL, or declare its objects as an external stub.
+        """
+    }
+    return "Correct the schema at the place named; a database was not touched."
+  }
+}

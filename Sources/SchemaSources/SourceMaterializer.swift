@@ -1,0 +1,146 @@
+import Catalog
+import Diagnostics
+import Migrations
+import Planning
+import Postgres
+import SchemaDescription
+import SchemaEvaluation
+public import Shadow
+
+/// Makes schema sources real and reads them.
+///
+/// Whatever a source is, it is loaded into a shadow database and read back, because PostgreSQL is the only judge of what
+/// it means. The shadow is started when the first source needs it.
+public actor SourceMaterializer {
+  private let options: ShadowOptions
+  private let report: @Sendable (String) -> Void
+  private var server: ShadowServer?
+
+  /// - Parameters:
+  ///   - options: Where the shadow comes from.
+  ///   - report: Is told what happens, a line each.
+  public init(options: ShadowOptions = .init(), report: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.options = options
+    self.report = report
+  }
+
+  /// Stops the shadow, where one was started.
+  public func stop() async {
+    await server?.stop()
+    server = nil
+  }
+
+  /// The shadow, started on first use.
+  public func shadow() async throws -> ShadowServer {
+    if let server { return server }
+    let started = try await ShadowServer.start(options)
+    started.notes.forEach(report)
+    server = started
+    return started
+  }
+
+  /// Reads a source.
+  ///
+  /// - Parameter externals: Schemas that others own, as another source of the same comparison declares them.
+  /// - Throws: ``Failure`` where the source cannot be read or PostgreSQL refuses it.
+  public func read(_ source: SchemaSource, externals: ExternalSchemas = .init()) async throws -> SourcedSchema {
+    switch source {
+    case .live(let target): return try await readLive(source, target, externals)
+    case .git(let reference, let path):
+      let checkout = try await GitCheckout.extract(reference: reference, path: path)
+      defer { checkout.remove() }
+      var schema = try await read(try checkout.source(), externals: externals)
+      schema.source = source
+      return schema
+    default: return try await load(source, externals)
+    }
+  }
+
+  private func readLive(
+    _ source: SchemaSource,
+    _ target: ConnectionTarget,
+    _ externals: ExternalSchemas
+  ) async throws -> SourcedSchema {
+    let connection = try await Connection.connect(to: target)
+    do {
+      try connection.requireSupportedVersion()
+      let catalog = try await CatalogReader(excludedSchemas: externals.names).read(connection)
+      await connection.close()
+      return SourcedSchema(
+        source: source,
+        catalog: catalog,
+        database: target,
+        isLive: true,
+        hints: PlanHints(),
+        externals: externals
+      )
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+
+  private func load(_ source: SchemaSource, _ externals: ExternalSchemas) async throws -> SourcedSchema {
+    var content = try await SourceContent.read(source)
+    content.externals.merge(externals)
+    let server = try await shadow()
+    let database = try await server.makeDatabase("source")
+    let connection = try await Connection.connect(to: database)
+    do {
+      let loader = ShadowLoader(server: server, connection: connection)
+      try await loader.load(content.externals.stubs)
+      try await connection.execute("RESET ALL")
+      let known = try await ExternalSchemas.schemas(on: connection)
+      switch content.body {
+      case .statements(let statements): try await loader.load(statements)
+      case .migrations(let set, let version): try await loader.replay(set, upTo: version)
+      }
+      try await connection.execute("RESET ALL")
+      if content.declaresExternalsByStub { content.externals.names = known }
+      let catalog = try await CatalogReader(excludedSchemas: content.externals.names).read(connection)
+      await connection.close()
+      return SourcedSchema(
+        source: source,
+        catalog: catalog,
+        database: database,
+        isLive: false,
+        hints: content.hints,
+        externals: content.externals
+      )
+    } catch {
+      await connection.close()
+      try? await server.dropDatabase(database)
+      throw error
+    }
+  }
+
+  /// The schema of a live database as the shadow writes it: loaded from its own DDL and read back.
+  ///
+  /// A dump that is loaded again is not always the same catalog; only what comes back from the shadow can be compared
+  /// with other catalogs from there.
+  public func canonical(_ schema: SourcedSchema) async throws -> SourcedSchema {
+    guard schema.isLive else { return schema }
+    let server = try await shadow()
+    let database = try await server.makeDatabase("live")
+    let connection = try await Connection.connect(to: database)
+    do {
+      let loader = ShadowLoader(server: server, connection: connection)
+      try await loader.load(schema.externals.stubs)
+      try await connection.execute("SET check_function_bodies = off")
+      let statements = try CatalogWriter.statements(of: schema.catalog)
+      try await loader.load(statements.map { LoadStatement(sql: $0.sql) })
+      try await connection.execute("RESET ALL")
+      let catalog = try await CatalogReader(excludedSchemas: schema.externals.names).read(connection)
+      await connection.close()
+      var result = schema
+      result.catalog = catalog
+      result.database = database
+      result.isLive = false
+      return result
+    } catch {
+      await connection.close()
+      try? await server.dropDatabase(database)
+      throw error
+    }
+  }
+}

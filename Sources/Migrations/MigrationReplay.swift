@@ -5,6 +5,8 @@ public import Postgres
 public enum MigrationReplay {
   /// Runs `external.sql` and then every version.
   ///
+  /// What the connection's session had been set to is reset before each of them, as the runner does.
+  ///
   /// - Parameters:
   ///   - version: The last version to run; `nil` for the newest.
   ///   - onEvent: What happens; notices are told through the connection.
@@ -47,6 +49,7 @@ public enum MigrationReplay {
     )
     var options = RunnerOptions()
     options.attempts = 1
+    options.lockTimeout = .seconds(60)
     let session = TargetSession(
       connection: connection,
       options: options,

@@ -62,7 +62,10 @@ public struct MigrationRunner: Sendable {
     let watch = StatementWatch(target: target, emit: emit)
     let emit = emit
     let connection = try await Connection.connect(to: target) { notice in
-      emit(.notice(notice, watch.statement))
+      let statement = watch.statement
+      // "already exists, skipping" is what making the policies' table is expected to say.
+      if let statement, PolicyTable.creation.contains(statement.sql) { return }
+      emit(.notice(notice, statement))
     }
     return try await closing(connection) {
       let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)

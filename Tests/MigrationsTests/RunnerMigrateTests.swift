@@ -186,7 +186,9 @@ import Testing
       ("V1__policy.sql", policies + ";\nINSERT INTO strata.policies VALUES ('seed', 'public.a', '{\"rows\": []}');\n")
     ])
     try await withDatabase { target, connection in
-      try await folder.runner(target).migrate()
+      let log = EventLog()
+      try await folder.runner(target, log: log).migrate()
+      #expect(!log.all.contains { if case .notice = $0 { true } else { false } })
       #expect(try await connection.list("SELECT object FROM strata.policies") == "public.a")
       #expect(
         try await connection.tables

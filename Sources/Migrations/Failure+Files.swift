@@ -35,6 +35,16 @@ extension Failure {
     )
   }
 
+  /// Directives or statements of several scripts that are wrong, all of them.
+  static func scriptsNotSound(_ set: MigrationSet, _ errors: [Diagnostic]) -> Failure {
+    Failure(
+      .refused,
+      code: errors.first?.code ?? "bad-script",
+      "scripts in \(printable(set.directory)) cannot be run as they are; nothing was done",
+      diagnostics: errors
+    )
+  }
+
   /// Directives or statements of a script that are wrong, all of them.
   static func scriptNotSound(_ path: String, _ errors: [Diagnostic]) -> Failure {
     Failure(

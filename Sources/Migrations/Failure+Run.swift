@@ -23,7 +23,7 @@ extension Failure {
         underlying: nil
       )
     }
-    let excerpt = StatementExcerpt(statement.sql, position: error.position)
+    let excerpt = StatementExcerpt(maskPasswords(statement.sql), position: error.position)
     var place = statement.place
     if let line = place.line { place.line = line + excerpt.lineOffset }
     if excerpt.lineOffset > 0 || statement.place.column == nil { place.column = excerpt.column }
@@ -108,7 +108,7 @@ extension Failure {
 
   private static func progress(_ entry: LedgerEntry, _ direction: LedgerStep.Direction) -> [String] {
     entry.steps.filter { $0.direction == direction }.map { step in
-      let first = step.sql.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      let first = maskPasswords(step.sql).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       let error = step.error.map { ": \($0)" } ?? ""
       return
         "\(printable(entry.scriptName)):\(step.line): \(step.state.rawValue)\(error): \(printable(first.prefix(80)))"

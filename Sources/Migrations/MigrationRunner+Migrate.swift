@@ -50,8 +50,9 @@ extension MigrationRunner {
       return problem.severity == .error && !told.contains(problem.place?.path ?? "")
         && !(problem.code == "file-changed" && problem.place?.path == mendable.map { printable($0) })
     }
-    let problems = comparison.problems.filter { $0.severity == .error } + rest
-    guard problems.isEmpty else { throw Failure.historyBroken(problems, set: set) }
+    let problems = comparison.problems.filter { $0.severity == .error }
+    if problems.isEmpty, let first = rest.first { throw Failure.setNotSound(set, first: first, only: rest) }
+    guard problems.isEmpty else { throw Failure.historyBroken(problems + rest, set: set) }
     if let entry = comparison.unfinished, entry.state == .undoing { throw Failure.unfinishedUndo(entry) }
     if let target {
       let known = set.migrations.map(\.version)
@@ -63,11 +64,17 @@ extension MigrationRunner {
       }
       if let entry = comparison.unfinished, target < entry.version { throw Failure.unfinishedMigrate(entry) }
     }
+    let pending = comparison.pending.filter { migration in target.map { migration.version <= $0 } ?? true }
+    // An undo that cannot be read is found now, and not in the night in which it is needed.
+    let begun = comparison.unfinished.flatMap { set.migration($0.version) }
+    let files = ((begun.map { [$0] } ?? []) + pending).flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) }
+    let mistakes = set.scriptDiagnostics(files)
+    guard mistakes.isEmpty else { throw Failure.scriptsNotSound(set, mistakes) }
     var works: [VersionWork] = []
     if let entry = comparison.unfinished, let migration = set.migration(entry.version) {
       works.append(try work(migration, entry: entry))
     }
-    for migration in comparison.pending where target.map({ migration.version <= $0 }) ?? true {
+    for migration in pending {
       works.append(try work(migration, entry: nil))
     }
     link(&works, after: entries)
@@ -76,8 +83,6 @@ extension MigrationRunner {
 
   private func work(_ migration: Migration, entry: LedgerEntry?) throws -> VersionWork {
     let script = try MigrationScript.parse(migration.script)
-    // An undo that cannot be read is found now, and not in the night in which it is needed.
-    if let undo = migration.undo { _ = try MigrationScript.parse(undo) }
     let run = VersionRun(
       version: migration.version,
       description: script.description ?? migration.description,

@@ -77,8 +77,12 @@ extension MigrationRunner {
 extension MigrationSet {
   /// What is wrong inside the scripts: directives, syntax that the lexer refuses, transaction commands.
   public func scriptDiagnostics() -> [Diagnostic] {
+    scriptDiagnostics(chainedFiles + (external.map { [$0] } ?? []))
+  }
+
+  func scriptDiagnostics(_ files: [MigrationFile]) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    for file in chainedFiles + (external.map { [$0] } ?? []) {
+    for file in files {
       do throws(Failure) {
         _ = try MigrationScript.parse(file)
       } catch {

@@ -41,9 +41,15 @@ public struct MigrationRunner: Sendable {
   ) async throws -> T {
     let connection = try await Connection.connect(to: target, onNotice: nil)
     return try await closing(connection) {
+      try await boundWaiting(connection)
       let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
       return try await body(connection, facts, try await entries(connection, facts))
     }
+  }
+
+  /// The ledger itself may be locked by somebody; no question to it waits without a bound.
+  private func boundWaiting(_ connection: Connection) async throws {
+    try await connection.execute("SET lock_timeout = '\(max(options.lockTimeout, .seconds(5)).setting)'")
   }
 
   func entries(_ connection: Connection, _ facts: TargetFacts) async throws -> [LedgerEntry] {
@@ -68,6 +74,7 @@ public struct MigrationRunner: Sendable {
       emit(.notice(notice, statement))
     }
     return try await closing(connection) {
+      try await boundWaiting(connection)
       let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
       if let refusal = facts.refusal(schema: options.ledgerSchema) { throw refusal }
       try await takeLock(connection, facts)
@@ -95,6 +102,8 @@ public struct MigrationRunner: Sendable {
       }
       watcher.cancel()
       await watcher.value
+      // Through a pooler the server's session goes on living; the lock must not.
+      await RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema).release()
       return try result.get()
     }
   }

@@ -1,5 +1,6 @@
 public import Diagnostics
 import Digests
+import Postgres
 
 /// A statement of a script, and where it stands.
 public struct ScriptStatement: Sendable, Hashable {
@@ -11,7 +12,7 @@ public struct ScriptStatement: Sendable, Hashable {
 
   /// The first line, shortened: what a progress line shows.
   public var summary: String {
-    let line = sql.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
+    let line = maskPasswords(sql).split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
     return line.count <= 80 ? printable(line) : printable(line.prefix(79)) + "…"
   }
 }

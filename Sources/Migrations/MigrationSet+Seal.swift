@@ -17,7 +17,8 @@ extension MigrationSet {
     let mended = acceptingChanges ? Self.mendedBySealing.union(Self.mendedByAccepting) : Self.mendedBySealing
     let rest = diagnostics.filter { $0.severity == .error && !mended.contains($0.code) }
     if let first = rest.first { throw .setNotSound(self, first: first, only: rest) }
-    for file in chainedFiles { _ = try MigrationScript.parse(file) }
+    let mistakes = scriptDiagnostics()
+    guard mistakes.isEmpty else { throw .scriptsNotSound(self, mistakes) }
     let known = Set(chain?.lines.map(\.name) ?? [])
     var update = FileUpdate(directory: directory)
     do {

@@ -30,8 +30,9 @@ struct RunnerLock: Sendable {
     try await connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", [String(key)]).first?.bool(0) ?? false
   }
 
-  func release() async throws(PostgresError) {
-    _ = try await connection.query("SELECT pg_catalog.pg_advisory_unlock($1)", [String(key)])
+  /// Gives the lock back, also in a task that was cancelled; a connection that is gone has given it back already.
+  func release() async {
+    _ = try? await connection.execute("SELECT pg_catalog.pg_advisory_unlock(\(key))", evenIfCancelled: true)
   }
 
   /// Who holds the lock; `nil` where nobody does.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Postgres
 
 /// One version that is to be run, with everything that running it needs.
 struct VersionWork: Sendable {
@@ -36,7 +37,7 @@ struct VersionWork: Sendable {
           position: .init(segment: index + 1, step: number),
           line: statements.first?.place.line ?? segment.line,
           checksum: part.checksum,
-          sql: statements.map(\.sql).joined(separator: ";\n"),
+          sql: maskPasswords(statements.map(\.sql).joined(separator: ";\n")),
           state: .started
         )
         steps.append((step, segment, statements))

@@ -17,47 +17,64 @@ struct ConnectionAttempt {
     if settings["fallback_application_name"] == nil {
       settings = settings.setting("fallback_application_name", "strata")
     }
-    // As one string: in arrays of keywords and values an empty value counts as none, and the environment's takes over.
-    guard let connection = PQconnectStart(settings.keywordText) else {
-      throw PostgresError(.connection, "out of memory", sqlState: .outOfMemory)
+    var failures: [ConnectionFailure] = []
+    while true {
+      let connection = try Self.start(settings)
+      notices.attach(to: connection)
+      // Only so does libpq show the SQLSTATE of a server that refuses the connection.
+      PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
+      switch (Result { () throws(PostgresError) in try complete(connection) }) {
+      case .success(nil):
+        PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
+        return try Wire(established: connection, interrupt: interrupt, notices: notices)
+      case .success(let failure?):
+        failures.append(failure)
+        let rest = Self.hosts(behind: failure.expired.last, of: connection)
+        PQfinish(connection)
+        guard let rest else { throw ConnectionFailure.error(failures) }
+        for (keyword, value) in rest { settings = settings.setting(keyword, value) }
+      case .failure(let error):
+        PQfinish(connection)
+        throw error
+      }
     }
-    notices.attach(to: connection)
-    // Only so does libpq show the SQLSTATE of a server that refuses the connection.
-    PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
-    do throws(PostgresError) {
-      try complete(connection)
-    } catch {
-      PQfinish(connection)
-      throw error
-    }
-    PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
-    return try Wire(established: connection, interrupt: interrupt, notices: notices)
   }
 
-  private func complete(_ connection: OpaquePointer) throws(PostgresError) {
-    guard PQstatus(connection) != CONNECTION_BAD else { throw ConnectionFailure(connection, expired: []).error }
-    let seconds = Self.timeout(of: connection)
+  /// Begins to connect; the libpq function is `PQconnectStart`.
+  private static func start(_ target: ConnectionTarget) throws(PostgresError) -> OpaquePointer {
+    // As one string: in arrays of keywords and values an empty value counts as none, and the environment's takes over.
+    guard let connection = PQconnectStart(target.keywordText) else {
+      throw PostgresError(.connection, "out of memory", sqlState: .outOfMemory)
+    }
+    return connection
+  }
+
+  /// Goes on until the connection is made, or nothing is left to be tried.
+  private func complete(_ connection: OpaquePointer) throws(PostgresError) -> ConnectionFailure? {
+    guard PQstatus(connection) != CONNECTION_BAD else { return ConnectionFailure(connection, expired: []) }
+    let seconds = Self.settings(of: connection)["connect_timeout"].flatMap { Int($0) } ?? 0
     var place = Self.place(of: connection)
-    var deadline = seconds.map { .now + .seconds($0) } ?? ContinuousClock.Instant?.none
+    var deadline = Self.deadline(in: seconds)
     var expired: [ConnectionFailure.Place] = []
     var events = CShort(POLLOUT)
     while true {
       if Self.place(of: connection) != place {  // libpq went on to the next address: its time starts anew
         place = Self.place(of: connection)
-        deadline = seconds.map { .now + .seconds($0) }
+        deadline = Self.deadline(in: seconds)
       }
-      let ready = try wait(PQsocket(connection), events, until: deadline)
-      if !ready {
-        // libpq cannot be told to go on to the next address, but it does so when the socket fails.
+      if try !wait(PQsocket(connection), events, until: deadline) {
+        // libpq cannot be told to go on to the next address, but it does so when the socket fails. It may try the same
+        // place once more (without TLS), so that the deadline stays.
         expired.append(place)
-        deadline = nil
-        _ = shutdown(PQsocket(connection), CInt(SHUT_RDWR))
+        guard expired.count < 100, shutdown(PQsocket(connection), CInt(SHUT_RDWR)) == 0 || errno == ENOTCONN else {
+          return ConnectionFailure(connection, expired: expired)
+        }
       }
       switch PQconnectPoll(connection) {
-      case PGRES_POLLING_OK: return
+      case PGRES_POLLING_OK: return nil
       case PGRES_POLLING_READING: events = CShort(POLLIN)
       case PGRES_POLLING_WRITING: events = CShort(POLLOUT)
-      default: throw ConnectionFailure(connection, expired: expired).error
+      default: return ConnectionFailure(connection, expired: expired)
       }
     }
   }
@@ -74,29 +91,51 @@ struct ConnectionAttempt {
       var timeout: CInt = -1
       if let deadline {
         let left = ContinuousClock.now.duration(to: deadline).components
-        if left.seconds < 0 { return false }
-        timeout = CInt(clamping: left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
+        timeout = max(0, CInt(clamping: left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
       }
       let count = poll(&descriptors, 2, timeout)
-      if descriptors[1].revents != 0 { throw PostgresError(.cancelled, "cancelled while connecting") }
+      if count > 0, descriptors[1].revents != 0 { throw PostgresError(.cancelled, "cancelled while connecting") }
       if count > 0 { return true }
+      if count == 0 { return false }
+      if errno != EINTR { return true }
     }
   }
 
   /// `connect_timeout` as libpq means it: none for 0 or less, and at least 2 seconds.
-  private static func timeout(of connection: OpaquePointer) -> Int? {
-    guard let options = PQconninfo(connection) else { return nil }
-    defer { PQconninfoFree(options) }
-    let text = ConnectionTarget.settings(of: options).first { $0.keyword == "connect_timeout" }?.value
-    guard let seconds = text.flatMap({ Int($0) }), seconds > 0 else { return nil }
-    return max(seconds, 2)
+  private static func deadline(in seconds: Int) -> ContinuousClock.Instant? {
+    seconds > 0 ? .now + .seconds(max(seconds, 2)) : nil
   }
 
+  /// Where libpq is: the address that it tries.
   private static func place(of connection: OpaquePointer) -> ConnectionFailure.Place {
     ConnectionFailure.Place(
       host: PQhost(connection).map { String(cString: $0) } ?? "",
       address: PQhostaddr(connection).map { String(cString: $0) } ?? "",
       port: PQport(connection).map { String(cString: $0) } ?? ""
     )
+  }
+
+  /// The settings that are in force, with those of the environment and the service file.
+  private static func settings(of connection: OpaquePointer) -> [String: String] {
+    guard let options = PQconninfo(connection) else { return [:] }
+    defer { PQconninfoFree(options) }
+    return Dictionary(uniqueKeysWithValues: ConnectionTarget.settings(of: options).map { ($0.keyword, $0.value) })
+  }
+
+  /// The hosts that libpq has not come to, because the last place did accept the connection and then was silent.
+  ///
+  /// libpq's own loop goes on to the next host after a timeout; its step-by-step interface stops there.
+  private static func hosts(behind place: ConnectionFailure.Place?, of connection: OpaquePointer) -> [String: String]? {
+    guard let place, place == Self.place(of: connection) else { return nil }
+    var lists = settings(of: connection).filter { ["host", "hostaddr", "port"].contains($0.key) }
+      .mapValues { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let count = max(lists["host"]?.count ?? 0, lists["hostaddr"]?.count ?? 0)
+    if lists["port"]?.count == 1 { lists["port"] = nil }
+    let index = (0..<count).first { index in
+      let host = lists["host"]?[index] ?? lists["hostaddr"]?[index] ?? ""
+      return host == place.host && (lists["port"].map { $0[index] == place.port } ?? true)
+    }
+    guard let index, index + 1 < count else { return nil }
+    return lists.mapValues { $0[(index + 1)...].joined(separator: ",") }
   }
 }

@@ -9,7 +9,12 @@ struct ConnectionFailure {
     var port: String
   }
 
-  let error: PostgresError
+  /// What libpq says about every attempt.
+  private(set) var lines: [String] = []
+  /// The last SQLSTATE that a server gave.
+  private(set) var state: SQLState?
+  /// The places where the time was up.
+  let expired: [Place]
 
   /// Reads libpq's verbose message; attempts at `expired` places were ended by us when their time was up.
   init(_ connection: OpaquePointer, expired: [Place]) {
@@ -17,16 +22,14 @@ struct ConnectionFailure {
   }
 
   init(verbose: String, expired: [Place]) {
-    var lines: [String] = []
-    var state: SQLState?
+    self.expired = expired
     var dropsIndented = false
     for line in verbose.split(separator: "\n") where !line.hasPrefix("LOCATION:  ") {
       if line.hasPrefix("\t"), dropsIndented { continue }
       dropsIndented = false
-      if let place = expired.first(where: { Self.line(line, isAbout: $0) }), let end = Self.end(of: " failed: ", in: line)
-      {
-        _ = place
-        lines.append(line[..<end] + "timeout expired")
+      if expired.contains(where: { Self.line(line, isAbout: $0) }), let end = Self.end(of: " failed: ", in: line) {
+        let text = line[..<end] + "timeout expired"
+        if lines.last != String(text) { lines.append(String(text)) }
         dropsIndented = true
         continue
       }
@@ -34,10 +37,15 @@ struct ConnectionFailure {
       state = code ?? state
       lines.append(text)
     }
-    error = PostgresError(
+  }
+
+  /// All failures as one error.
+  static func error(_ failures: [ConnectionFailure]) -> PostgresError {
+    let lines = failures.flatMap(\.lines)
+    return PostgresError(
       .connection,
       lines.isEmpty ? "no connection could be made" : lines.joined(separator: "\n"),
-      sqlState: state ?? .sqlClientUnableToEstablishSQLConnection
+      sqlState: failures.compactMap(\.state).last ?? .sqlClientUnableToEstablishSQLConnection
     )
   }
 

@@ -45,10 +45,18 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     settings.map { "\($0.keyword)=\(quoted($0.value))" }.joined(separator: " ")
   }
 
+  /// By scalars and not by characters: a quote with a combining accent is still a quote for libpq.
   private static func quoted(_ value: String) -> String {
-    let plain = !value.isEmpty && !value.contains { $0.isWhitespace || $0 == "'" || $0 == "\\" }
+    let special = { (scalar: Unicode.Scalar) in scalar == "'" || scalar == "\\" }
+    let plain = !value.isEmpty && !value.unicodeScalars.contains { special($0) || $0.value <= 0x20 }
     if plain { return value }
-    return "'" + String(value.flatMap { $0 == "'" || $0 == "\\" ? ["\\", $0] : [$0] }) + "'"
+    var text = String.UnicodeScalarView("'".unicodeScalars)
+    for scalar in value.unicodeScalars {
+      if special(scalar) { text.append("\\") }
+      text.append(scalar)
+    }
+    text.append("'")
+    return String(text)
   }
 
   private static func uri(_ settings: [Setting]) -> String {
@@ -56,8 +64,8 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     var places: Set<String> = ["user", "password", "dbname"]
     var authority = ""
     if let user = value("user") {
-      authority += encoded(user)
-      if let password = value("password") { authority += ":" + encoded(password) }
+      authority += encoded(user, slashes: false)
+      if let password = value("password") { authority += ":" + encoded(password, slashes: false) }
       authority += "@"
     } else {
       places.remove("password")
@@ -80,15 +88,17 @@ extension ConnectionTarget: CustomStringConvertible, CustomDebugStringConvertibl
     return text
   }
 
-  /// Percent-encoded, but for RFC 3986's unreserved characters, slashes and commas.
-  private static func encoded(_ value: String) -> String {
+  /// Percent-encoded, but for RFC 3986's unreserved characters, commas and, where they end nothing, slashes.
+  private static func encoded(_ value: String, slashes: Bool = true) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in value.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: ","):
+        UInt8(ascii: "~"), UInt8(ascii: ","):
+        bytes.append(byte)
+      case UInt8(ascii: "/") where slashes:
         bytes.append(byte)
       default:
         bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

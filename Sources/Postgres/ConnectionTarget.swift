@@ -85,11 +85,12 @@ public struct ConnectionTarget: Sendable, Hashable {
 
   /// libpq's message without what it quotes from a connection string that may hold a password.
   private static func withoutSecrets(_ message: String, of conninfo: String) -> String {
-    guard conninfo.contains("password") || conninfo.contains("@") else { return message }
-    var parts = message.split(separator: "\"", omittingEmptySubsequences: false)
-    for index in parts.indices where index % 2 == 1 && parts[index].count > 1 { parts[index] = "..." }
-    // A quote inside the string itself would show what follows it: with an odd count, nothing after the first is kept.
-    if parts.count % 2 == 0 || parts.count > 7 { parts = [parts[0], "..."] }
-    return parts.joined(separator: "\"")
+    let secret = conninfo.utf8.contains(UInt8(ascii: "@")) || conninfo.lowercased().contains("password")
+    guard secret else { return message }
+    // A quote inside the string itself would end libpq's quotes early: nothing behind the first of them is kept.
+    let missing = "missing \"=\" after "
+    if message.hasPrefix(missing) { return missing + "\"...\"" }
+    guard let quote = message.utf8.firstIndex(of: UInt8(ascii: "\"")) else { return message }
+    return message[..<quote] + "\"...\""
   }
 }

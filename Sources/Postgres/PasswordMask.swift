@@ -2,7 +2,7 @@
 ///
 /// Statements are shown in errors, and `ALTER ROLE … PASSWORD '…'` and a subscription's or server's connection string
 /// carry passwords. The length stays, so that positions reported by the server still point at the right place.
-func maskPasswords(_ statement: String) -> String {
+public func maskPasswords(_ statement: String) -> String {
   let needle = Array("password".utf8)
   var bytes = Array(statement.utf8)
   guard bytes.count > needle.count else { return statement }

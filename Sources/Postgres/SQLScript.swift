@@ -1,8 +1,8 @@
 /// A file of SQL, split into the statements that psql would send one by one.
 ///
-/// The lexer is psql's: all forms of strings, dollar quotes, nested comments, semicolons in parentheses (CREATE RULE) and
-/// in `BEGIN ATOMIC … END`. Data after `COPY … FROM stdin` is kept with its statement. Of psql's own commands, those
-/// that pg_dump writes (`\restrict`, `\unrestrict`, `\connect`) are skipped; any other is an error.
+/// The lexer is psql's: all forms of strings, dollar quotes, nested comments, semicolons in parentheses (CREATE RULE)
+/// and in `BEGIN ATOMIC … END`. Data after `COPY … FROM stdin` is kept with its statement. Of psql's own commands,
+/// those that pg_dump writes (`\restrict`, `\unrestrict`, `\connect`) are skipped; any other is an error.
 /// Manual: section 4.1 "Lexical Structure".
 public struct SQLScript: Sendable {
   /// A comment with its marks, `-- …` or `/* … */`.

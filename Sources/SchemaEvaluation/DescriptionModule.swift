@@ -39,7 +39,8 @@ struct DescriptionModule {
       code: "no-description-module",
       "the sources of the module SchemaDescription, which schemas import, were not found",
       details: candidates.map { "looked in \($0)" },
-      advice: "Install them beside the program as share/strata/SchemaDescription, or name the folder in STRATA_MODULE_PATH."
+      advice:
+        "Install them beside the program as share/strata/SchemaDescription, or name the folder in STRATA_MODULE_PATH."
     )
   }
 
@@ -59,7 +60,16 @@ struct DescriptionModule {
     var hash = SHA256()
     hash.update(self.hash + compiler.identity)
     let folder = cache.path + "/modules/" + String(hash.finalizeHex().prefix(32))
-    if FileManager.default.fileExists(atPath: folder + "/SchemaDescription.o") { return folder }
+    func isBuilt() -> Bool { FileManager.default.fileExists(atPath: folder + "/SchemaDescription.o") }
+    if isBuilt() { return folder }
+    try FileManager.default.createDirectory(atPath: cache.path + "/modules", withIntermediateDirectories: true)
+    return try await FileLock.hold(folder + ".lock") {
+      if !isBuilt() { try await build(with: compiler, in: cache, to: folder) }
+      return folder
+    }
+  }
+
+  private func build(with compiler: SwiftCompiler, in cache: CacheFolder, to folder: String) async throws {
     let work = try cache.makeWorkFolder()
     defer { try? FileManager.default.removeItem(atPath: work) }
     let outcome = try await compiler.run(
@@ -76,16 +86,8 @@ struct DescriptionModule {
         advice: "Strata needs Swift 6.1 or later."
       )
     }
-    try FileManager.default.createDirectory(
-      atPath: cache.path + "/modules",
-      withIntermediateDirectories: true
-    )
-    do {
-      try FileManager.default.moveItem(atPath: work, toPath: folder)
-    } catch {
-      // Another process was faster; its build is the same.
-      guard FileManager.default.fileExists(atPath: folder + "/SchemaDescription.o") else { throw error }
-    }
-    return folder
+    // A rename, so that nobody ever sees half of a module.
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.moveItem(atPath: work, toPath: folder)
   }
 }

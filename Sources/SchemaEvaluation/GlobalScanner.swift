@@ -272,7 +272,9 @@ struct GlobalScanner {
         }
       }
       // Parameters of a function: a name before a colon.
-      if index + 1 < end, tokens[index + 1].text == ":", index > start, "(,".contains(tokens[index - 1].text) || tokens[index - 1].kind == .word {
+      if index + 1 < end, tokens[index + 1].text == ":", index > start,
+        "(,".contains(tokens[index - 1].text) || tokens[index - 1].kind == .word
+      {
         if tokens[start].text == "(" || tokens[start].text == "<" { bound.insert(text) }
       }
     }

@@ -53,7 +53,9 @@ extension Model {
     for table in model.tables {
       let (schema, name) = (table.schema, table.name)
       add("table", schema, from: table.renamedFrom, to: name, table.place)
-      for column in table.columns { add("column", schema, name, from: column.renamedFrom, to: column.name, column.place) }
+      for column in table.columns {
+        add("column", schema, name, from: column.renamedFrom, to: column.name, column.place)
+      }
       for part in Self.namedParts(of: table) {
         add(part.kind, schema, part.kind == "index" ? nil : name, from: part.renamedFrom, to: part.name, part.place)
       }

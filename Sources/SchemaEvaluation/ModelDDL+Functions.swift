@@ -62,8 +62,10 @@ extension ModelDDL {
   private func statement(_ function: Function) -> String {
     let arguments = function.arguments.map { argument($0) }.joined(separator: ", ")
     let procedure = function.kind == .procedure
-    var lines = ["CREATE \(procedure ? "PROCEDURE" : "FUNCTION") "
-      + "\(quoteQualified(function.schema, function.name))(\(arguments))"]
+    var lines = [
+      "CREATE \(procedure ? "PROCEDURE" : "FUNCTION") "
+        + "\(quoteQualified(function.schema, function.name))(\(arguments))"
+    ]
     if let returns = function.returns { lines.append("RETURNS " + self.returns(returns)) }
     lines.append("LANGUAGE \(quoteIdentifier(function.language.rawValue))")
     if let volatility = function.volatility { lines.append(volatility.rawValue.uppercased()) }
@@ -102,7 +104,9 @@ extension ModelDDL {
   /// Settings that are lists (`search_path`) are written as lists of names, everything else as a text.
   private func settingClause(_ setting: Settings.Entry) -> String {
     let name = setting.name.split(separator: ".").map { quoteIdentifier(String($0)) }.joined(separator: ".")
-    let lists = ["search_path", "datestyle", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"]
+    let lists = [
+      "search_path", "datestyle", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries",
+    ]
     guard lists.contains(setting.name.lowercased()) else { return "SET \(name) TO \(quoteLiteral(setting.value))" }
     let parts = setting.value.split(separator: ",").map { part in
       let bare = trimmed(String(part))

@@ -57,7 +57,8 @@ extension ModelDDL {
     }
     for unique in table.unique {
       clauses.append(
-        constraint(unique.name) + "UNIQUE\(unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(unique.columns)))"
+        constraint(unique.name)
+          + "UNIQUE\(unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(unique.columns)))"
           + indexTail(unique.include, unique.storageParameters, unique.tablespace, unique.deferrable)
       )
     }

@@ -51,7 +51,8 @@ struct SchemaRun {
       code: "schema-does-not-compile",
       "the schema in \(folder.path) does not compile",
       advice: withoutImport.isEmpty
-        ? nil : "Every schema file begins with import SchemaDescription; it is missing in "
+        ? nil
+        : "Every schema file begins with import SchemaDescription; it is missing in "
           + withoutImport.joined(separator: ", ") + "."
     )
   }

@@ -231,7 +231,8 @@ struct SwiftTokens {
   }
 
   private static func startsWord(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || scalar == "$" || scalar.properties.isXIDStart || (scalar.value >= 0x80 && !scalar.properties.isWhitespace)
+    scalar == "_" || scalar == "$" || scalar.properties.isXIDStart
+      || (scalar.value >= 0x80 && !scalar.properties.isWhitespace)
   }
 
   private static func continuesWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -52,6 +52,17 @@ import Testing
     }
   }
 
+  @Test func passwordsInStatementsAreNotShown() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__role.sql", "CREATE ROLE missing_option PASSWORD 'swordfish' NONSENSE;\n")])
+    try await withDatabase { target, _ in
+      let failure = try await failure { try await folder.runner(target).migrate() }
+      #expect(failure.details[0].contains("CREATE ROLE missing_option PASSWORD"))
+      #expect(failure.details[1] == String(repeating: " ", count: 48) + "^")
+      #expect(!failure.description.contains("swordfish"))
+    }
+  }
+
   @Test func aDeferredConstraintThatFailsAtCommit() async throws {
     let folder = try MigrationFolder()
     try folder.seal([
@@ -76,15 +87,18 @@ import Testing
     let folder = try MigrationFolder()
     try folder.seal([("V1__good.sql", "CREATE TABLE good ();\n")])
     try folder.write("V2__bad.sql", "BEGIN;\n-- strata:wrong\nSELECT 1;\n")
+    try folder.write("U2__bad.sql", "SELECT 'open;\n")
     try await withDatabase { target, connection in
       let sealing = #expect(throws: Failure.self) { try folder.seal() }
-      #expect(sealing?.diagnostics.map(\.code) == ["transaction-command", "unknown-directive"])
+      #expect(sealing?.diagnostics.map(\.code) == ["transaction-command", "unknown-directive", "bad-sql"])
       var set = try folder.set()
       set.diagnostics = []
       let failure = try await failure { try await MigrationRunner(set: set, target: target).migrate() }
       #expect(failure.category == .refused)
       #expect(
-        failure.diagnostics.map { folder.relative($0.place?.description ?? "") } == ["V2__bad.sql:1", "V2__bad.sql:2"]
+        failure.diagnostics.map { folder.relative($0.place?.description ?? "") } == [
+          "V2__bad.sql:1", "V2__bad.sql:2", "U2__bad.sql:1",
+        ]
       )
       #expect(try await connection.list("SELECT to_regclass('good') IS NULL") == "t")
     }

@@ -7,7 +7,8 @@ import Testing
     let observer = try await Connection.connect(to: connection.target)
     while true {
       let row = try await observer.query(
-        "SELECT state = 'active' FROM pg_stat_activity WHERE pid = $1::int", ["\(connection.backendPID)"]
+        "SELECT state = 'active' FROM pg_stat_activity WHERE pid = $1::int",
+        ["\(connection.backendPID)"]
       ).onlyRow()
       if try row.bool(0) { return }
     }

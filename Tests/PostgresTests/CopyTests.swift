@@ -63,7 +63,9 @@ import Testing
     }
     let error = await #expect(throws: PostgresError.self) { try await connection.copyOut("COPY t FROM STDIN") { _ in } }
     #expect(error?.kind == .protocol)
-    let wrong = await #expect(throws: PostgresError.self) { try await connection.copyOut("COPY nosuch TO STDOUT") { _ in } }
+    let wrong = await #expect(throws: PostgresError.self) {
+      try await connection.copyOut("COPY nosuch TO STDOUT") { _ in }
+    }
     #expect(wrong?.sqlState == .undefinedTable)
     #expect(try await connection.query("SELECT 1").count == 1)
   }

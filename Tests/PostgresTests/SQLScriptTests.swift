@@ -18,7 +18,10 @@ import Testing
     ("SELECT E'a' '\\';x", ["SELECT E'a' '\\'", "x"]),
     ("SELECT name'\\';x", ["SELECT name'\\'", "x"]),
     ("SELECT 1e'\\';x", ["SELECT 1e'\\'", "x"]),
-    ("SELECT U&'\\0061;' UESCAPE '!', b'0;', x'f;', N'n;';x", ["SELECT U&'\\0061;' UESCAPE '!', b'0;', x'f;', N'n;'", "x"]),
+    (
+      "SELECT U&'\\0061;' UESCAPE '!', b'0;', x'f;', N'n;';x",
+      ["SELECT U&'\\0061;' UESCAPE '!', b'0;', x'f;', N'n;'", "x"]
+    ),
     ("SELECT U&'\\';x", ["SELECT U&'\\'", "x"]),
     ("SELECT \"a;\"\"b;\", U&\"\\;\";x", ["SELECT \"a;\"\"b;\", U&\"\\;\"", "x"]),
     ("SELECT 'ü;🦆';x", ["SELECT 'ü;🦆'", "x"]),
@@ -39,23 +42,38 @@ import Testing
     ("SELECT 1 - - 2; -- last", ["SELECT 1 - - 2"]),
     ("SELECT 1 --a\r;\n;x", ["SELECT 1", "x"]),
     // Parentheses
-    ("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2;);x", ["CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2;)", "x"]),
+    (
+      "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2;);x",
+      ["CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2;)", "x"]
+    ),
     ("SELECT 1);x", ["SELECT 1)", "x"]),
     ("SELECT '(';x", ["SELECT '('", "x"]),
     // Function bodies
     (
       "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END;x",
-      ["CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END", "x"]
+      [
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END",
+        "x",
+      ]
     ),
     (
       "create or replace procedure p() begin atomic select (case 1 when 1 then 2 end); select t.end, 1 as case; end;x",
-      ["create or replace procedure p() begin atomic select (case 1 when 1 then 2 end); select t.end, 1 as case; end", "x"]
+      [
+        "create or replace procedure p() begin atomic select (case 1 when 1 then 2 end); select t.end, 1 as case; end",
+        "x",
+      ]
     ),
     ("CREATE FUNCTION begin() RETURNS int RETURN 1;x", ["CREATE FUNCTION begin() RETURNS int RETURN 1", "x"]),
     ("BEGIN; SELECT CASE WHEN a THEN b END; END;x", ["BEGIN", "SELECT CASE WHEN a THEN b END", "END", "x"]),
-    ("CREATE VIEW v AS SELECT CASE 1 WHEN 1 THEN 2 END AS a;x", ["CREATE VIEW v AS SELECT CASE 1 WHEN 1 THEN 2 END AS a", "x"]),
+    (
+      "CREATE VIEW v AS SELECT CASE 1 WHEN 1 THEN 2 END AS a;x",
+      ["CREATE VIEW v AS SELECT CASE 1 WHEN 1 THEN 2 END AS a", "x"]
+    ),
     // What pg_dump writes for psql
-    ("\\restrict aB1\n\nSELECT 1;\n\\connect -reuse-previous=on \"dbname='x'\"\nx;\n\\unrestrict aB1\n", ["SELECT 1", "x"]),
+    (
+      "\\restrict aB1\n\nSELECT 1;\n\\connect -reuse-previous=on \"dbname='x'\"\nx;\n\\unrestrict aB1\n",
+      ["SELECT 1", "x"]
+    ),
   ])
   func statementsAreSplitAsPsqlDoes(script: String, expected: [String]) throws {
     #expect(try SQLScript(script).statements.map(\.text) == expected)
@@ -114,8 +132,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("COPY t (a, b) FROM stdin;\n1\t'\n;\\.x\n\\.\nSELECT 1;", "1\t'\n;\\.x\n", ["COPY t (a, b) FROM stdin", "SELECT 1"]),
-    ("copy t from STDIN with (format csv); -- c\r\n1\r\n\\.\r\nx", "1\r\n", ["copy t from STDIN with (format csv)", "x"]),
+    (
+      "COPY t (a, b) FROM stdin;\n1\t'\n;\\.x\n\\.\nSELECT 1;", "1\t'\n;\\.x\n",
+      ["COPY t (a, b) FROM stdin", "SELECT 1"]
+    ),
+    (
+      "copy t from STDIN with (format csv); -- c\r\n1\r\n\\.\r\nx", "1\r\n",
+      ["copy t from STDIN with (format csv)", "x"]
+    ),
     ("COPY t FROM stdin;\n\\.\n", "", ["COPY t FROM stdin"]),
     ("COPY t FROM stdin;\n1\n2", "1\n2", ["COPY t FROM stdin"]),
     ("COPY t FROM stdin;", "", ["COPY t FROM stdin"]),
@@ -128,7 +152,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "COPY t TO stdout;\nSELECT 1;", "COPY (SELECT * FROM stdin) TO stdout;\nSELECT 1;", "COPY t FROM 'stdin';\nSELECT 1;",
+    "COPY t TO stdout;\nSELECT 1;", "COPY (SELECT * FROM stdin) TO stdout;\nSELECT 1;",
+    "COPY t FROM 'stdin';\nSELECT 1;",
     "SELECT * FROM stdin;\nSELECT 1;",
   ])
   func otherStatementsTakeNoData(text: String) throws {

@@ -7,7 +7,8 @@ import Testing
   @Test func rowsArriveOneByOne() async throws {
     let connection = try await connectToNewDatabase()
     let sum = try await connection.stream("SELECT i AS n FROM generate_series(1, $1::int) AS i", ["100000"], into: 0) {
-      sum, row in sum += try row.int("n")
+      sum,
+      row in sum += try row.int("n")
     }
     #expect(sum == 100_000 * 100_001 / 2)
     #expect(try await connection.stream("SELECT 1 WHERE false", into: 0) { count, _ in count += 1 } == 0)

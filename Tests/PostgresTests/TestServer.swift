@@ -46,9 +46,9 @@ struct TestServer: Sendable {
     $as "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1
     printf 'local all all trust\\nhost all all 127.0.0.1/32 scram-sha-256\\n' >"$dir/data/pg_hba.conf"
     $as "$bin/postgres" -D "$dir/data" -k "$dir" -p "$port" -c listen_addresses=127.0.0.1 -c fsync=off \
-      -c max_connections=80 -c shared_buffers=32MB -c ssl=off </dev/null >/dev/null 2>"$dir/log" &
+      -c max_connections=400 -c shared_buffers=32MB -c ssl=off </dev/null >/dev/null 2>"$dir/log" &
     server=$!
-    until "$bin/pg_isready" -q -h "$dir" -p "$port"; do kill -0 $server; sleep 0.05; done
+    until "$bin/pg_isready" -q -U postgres -h "$dir" -p "$port"; do kill -0 $server; sleep 0.05; done
     echo ready
     exec >/dev/null
     cat >/dev/null || true

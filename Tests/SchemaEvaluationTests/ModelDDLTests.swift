@@ -21,7 +21,9 @@ import Testing
         do {
           try await connection.execute(statement.sql)
         } catch {
-          Issue.record("\(statement.place.map { $0.description } ?? "") \(statement.object): \(error)\n\(statement.sql)")
+          Issue.record(
+            "\(statement.place.map { $0.description } ?? "") \(statement.object): \(error)\n\(statement.sql)"
+          )
         }
       }
       let partitions = try await connection.query(
@@ -39,7 +41,8 @@ import Testing
         ]
       )
       // The policies and seed rows can be written again.
-      for statement in ddl.statements where statement.object.contains("polic") || statement.object.contains("partitions") {
+      for statement in ddl.statements
+      where statement.object.contains("polic") || statement.object.contains("partitions") {
         if statement.sql.hasPrefix("INSERT") || statement.sql.hasPrefix("DO") {
           try await connection.execute(statement.sql)
         }

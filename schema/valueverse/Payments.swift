@@ -1,0 +1,62 @@
+import SchemaDescription
+
+let paymentMethods = Table(
+  "payment_methods",
+  columns: [
+    identifier(),
+    .column(
+      "organization_id",
+      .uuid,
+      .notNull,
+      references: .init("organizations", name: "payment_methods_organization_id_fkey", onDelete: .cascade)
+    ),
+    .column("type", .text, .notNull),
+    .column("provider", .varchar(50), .notNull),
+    .column("provider_method_id", .varchar(255), .notNull),
+    .column("last_four", .varchar(4)),
+    .column("expires_on", .date),
+    .column("is_default", .boolean, .notNull, default: "false"),
+  ] + timestamps(),
+  unique: [.unique("provider", "provider_method_id")],
+  checks: [
+    oneOf("type", ["card", "bank_transfer", "direct_debit"])
+  ],
+  indexes: [
+    .index("idx_payment_methods_default", on: ["organization_id"], unique: true, where: "is_default")
+  ]
+)
+
+/// Payments and refunds, told apart by their type.
+let billingTransactions = Table(
+  "billing_transactions",
+  columns: [
+    identifier(),
+    .column("invoice_id", .uuid, .notNull, references: .init("invoices", name: "billing_transactions_invoice_id_fkey")),
+    .column(
+      "payment_method_id",
+      .uuid,
+      references: .init("payment_methods", name: "billing_transactions_payment_method_id_fkey", onDelete: .setNull)
+    ),
+    .column(
+      "refunded_transaction_id",
+      .uuid,
+      references: .init("billing_transactions", name: "billing_transactions_refunded_transaction_id_fkey")
+    ),
+    .column("type", .text, .notNull),
+    money("amount"),
+    currency(default: nil),
+    .column("status", .text, .notNull, default: "'pending'"),
+    .column("provider", .varchar(50)),
+    .column("provider_transaction_id", .varchar(255)),
+    .column("reason", .text),
+  ] + timestamps(),
+  checks: [
+    oneOf("type", ["payment", "refund"]),
+    oneOf("status", ["pending", "succeeded", "failed"]),
+    .check("amount > 0"),
+    .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
+  ],
+  indexes: [
+    .index("idx_billing_transactions_invoice", on: ["invoice_id", .descending("created_at")])
+  ]
+)

@@ -1,0 +1,49 @@
+import SchemaDescription
+
+/// The plans that are sold. Their rows belong to the schema: every database has the same ones.
+let subscriptionPlans = Table(
+  "subscription_plan",
+  columns: [
+    identifier(),
+    .column("code", .text, .notNull, .unique),
+    .column("name", .text, .notNull),
+    .column("description", .text),
+    money("base_price"),
+    currency(),
+    .column("billing_interval", .text, .notNull, default: "'month'"),
+    .column("features", .jsonb, .notNull, default: "'{}'"),
+    .column("is_active", .boolean, .notNull, default: "true"),
+  ] + timestamps(),
+  checks: [
+    oneOf("billing_interval", ["month", "year"])
+  ],
+  seed: .rows(
+    key: ["id"],
+    columns: ["id", "code", "name", "base_price", "billing_interval"],
+    [
+      ["'00000000-0000-4000-8000-000000000001'", "'free'", "'Free'", "0", "'month'"],
+      ["'00000000-0000-4000-8000-000000000002'", "'starter'", "'Starter'", "29", "'month'"],
+      ["'00000000-0000-4000-8000-000000000003'", "'business'", "'Business'", "199", "'month'"],
+      ["'00000000-0000-4000-8000-000000000004'", "'enterprise'", "'Enterprise'", "18000", "'year'"],
+    ]
+  )
+)
+
+/// How a plan prices what is used of a metric.
+let pricingRules = Table(
+  "pricing_rules",
+  columns: [
+    identifier(),
+    .column(
+      "plan_id",
+      .uuid,
+      .notNull,
+      references: .init("subscription_plan", name: "pricing_rules_plan_id_fkey", onDelete: .cascade)
+    ),
+    .column("metric_name", .text, .notNull),
+    .column("pricing_type", .text, .notNull),
+    .column("rules", .jsonb, .notNull, default: "'{}'"),
+  ] + timestamps(),
+  unique: [.unique("plan_id", "metric_name")],
+  checks: [oneOf("pricing_type", ["flat", "per_unit", "tiered", "volume"])]
+)

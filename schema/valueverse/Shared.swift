@@ -1,0 +1,48 @@
+import SchemaDescription
+
+// What many tables have in common. Functions, not globals: a schema file that reads another file's global while it is
+// being made can wait for itself.
+
+/// The key of nearly every table: a random UUID that clients may also choose themselves.
+func identifier() -> Column {
+  .column("id", .uuid, .primaryKey, default: "gen_random_uuid()")
+}
+
+/// A moment in time.
+func instant(
+  _ name: String,
+  _ options: Column.Option...,
+  default value: String? = nil,
+  file: String = #filePath,
+  line: Int = #line
+) -> Column {
+  Column(name, .timestamp, options: options, default: value, file: file, line: line)
+}
+
+/// When a row was made and last changed.
+func timestamps() -> [Column] {
+  [
+    instant("created_at", .notNull, default: "now()"),
+    instant("updated_at", .notNull, default: "now()"),
+  ]
+}
+
+/// So much of what is metered.
+func quantity(_ name: String, default value: String? = nil) -> Column {
+  .column(name, .numeric(20, 8), .notNull, default: value)
+}
+
+/// An amount of money in the currency of its row.
+func money(_ name: String, default value: String? = nil) -> Column {
+  .column(name, .numeric(10, 2), .notNull, default: value)
+}
+
+/// A currency by its three letters of ISO 4217.
+func currency(default value: String? = "'USD'") -> Column {
+  .column("currency", .varchar(3), .notNull, default: value)
+}
+
+/// The condition that a text column holds one of a few words.
+func oneOf(_ column: String, _ words: [String]) -> Check {
+  .check("\(column) IN (\(literals(words)))")
+}

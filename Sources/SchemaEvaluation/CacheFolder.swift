@@ -22,9 +22,22 @@ struct CacheFolder {
 
   /// A new folder for work that is moved into place, or thrown away, when it is done.
   func makeWorkFolder() throws -> String {
+    removeOld("work", after: 24 * 60 * 60)
     let folder = path + "/work/" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     return folder
+  }
+
+  /// Removes what is in one of the folders and was not changed for so many seconds: what a killed process left behind,
+  /// or results that nobody asked for again.
+  func removeOld(_ name: String, after age: Double) {
+    let manager = FileManager.default
+    let limit = Date().addingTimeInterval(-age)
+    for entry in (try? manager.contentsOfDirectory(atPath: path + "/" + name)) ?? [] {
+      let full = path + "/" + name + "/" + entry
+      let changed = (try? manager.attributesOfItem(atPath: full))?[.modificationDate] as? Date
+      if let changed, changed < limit { try? manager.removeItem(atPath: full) }
+    }
   }
 
   func read(_ name: String) -> Data? {

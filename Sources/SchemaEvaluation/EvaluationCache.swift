@@ -47,6 +47,7 @@ struct EvaluationCache {
   /// Keeps a result. A cache that cannot be written only costs time, so a failure is no error.
   func store(_ result: SchemaResult, for compiler: SwiftCompiler) {
     guard !result.root.contains("\n") else { return }
+    folder.removeOld("evaluations", after: 90 * 24 * 60 * 60)
     try? folder.write(Data((result.root + "\n").utf8) + result.json, to: file(compiler))
   }
 }

@@ -2,6 +2,8 @@
 public struct EvaluationOptions: Sendable {
   /// The cache folder; `STRATA_CACHE`, else `XDG_CACHE_HOME/strata`, else `~/.cache/strata` where not given.
   public var cacheDirectory: String?
+  /// The compiler; `STRATA_SWIFTC`, else the first `swiftc` of the PATH where not given.
+  public var compiler: String?
   /// Whether a result of the same sources may be taken from the cache.
   public var usesCache = true
   /// How long the schema's own program may run.

@@ -49,7 +49,7 @@ public struct SchemaEvaluator: Sendable {
   private func unchecked(_ folder: SchemaFolder) async throws -> Model {
     let module = try DescriptionModule()
     let cache = EvaluationCache(folder: CacheFolder(options.cacheDirectory), schema: folder, module: module)
-    let compiler = SwiftCompiler.find()
+    let compiler = SwiftCompiler.find(options.compiler)
     if options.usesCache, let result = cache.result(for: compiler) { return try decode(result, folder) }
     let check = SchemaCheck(folder.files)
     guard check.diagnostics.isEmpty else { throw Self.rejection(folder.path, check.diagnostics) }

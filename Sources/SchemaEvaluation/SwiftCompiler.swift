@@ -11,11 +11,12 @@ struct SwiftCompiler {
   /// Tells this compiler from others without running it: its path, size and time of change.
   var identity: String
 
-  /// The compiler that `STRATA_SWIFTC` names, else the first `swiftc` of the PATH; `nil` where there is none.
-  static func find() -> SwiftCompiler? {
+  /// The given compiler, else the one that `STRATA_SWIFTC` names, else the first `swiftc` of the PATH; `nil` where there
+  /// is none.
+  static func find(_ given: String?) -> SwiftCompiler? {
     let environment = ProcessInfo.processInfo.environment
     var candidates: [String] = []
-    if let given = environment["STRATA_SWIFTC"], !given.isEmpty {
+    if let given = given ?? environment["STRATA_SWIFTC"], !given.isEmpty {
       candidates = [given]
     } else {
       candidates = (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/swiftc" }

@@ -69,4 +69,173 @@ final class Listener: Sendable {
     #expect(model.tables.map(\.name) == ["plans"])
     #expect(listener.messages.withLock { $0.contains { $0.contains("noise") } })
   }
+
+  func failure(_ files: [String: String], _ change: (inout EvaluationOptions) -> Void = { _ in }) async throws
+    -> Failure
+  {
+    let folder = try TemporaryFolder(files)
+    var options = listener.options
+    change(&options)
+    let error = await #expect(throws: Failure.self) {
+      try await SchemaEvaluator.evaluate(directory: folder.path, options: options)
+    }
+    return try #require(error)
+  }
+
+  @Test func whatTheCompilerSaysIsPassedOn() async throws {
+    let failure = try await failure(["a.swift": "import SchemaDescription\nlet a = Tabel(\"a\", columns: [])"])
+    #expect(failure.code == "schema-does-not-compile")
+    #expect(listener.messages.withLock { $0.contains { $0.contains("a.swift:2:9: error: cannot find 'Tabel'") } })
+  }
+
+  @Test func aMissingImportIsNamed() async throws {
+    let failure = try await failure(["a.swift": "let a = Table(\"a\", columns: [])"])
+    #expect(failure.advice?.contains("a.swift") == true)
+  }
+
+  @Test func allErrorsOfTheModelAreListedWithTheirLines() async throws {
+    let failure = try await failure([
+      "a.swift": """
+      import SchemaDescription
+      let a = Table("a", columns: [.column("id", .uuid, .primaryKey)], indexes: [
+        .index(on: ["name"]),
+      ])
+      """,
+      "b.swift": """
+      import SchemaDescription
+      let b = Table("b", columns: [
+        .column("a_id", .uuid, references: .init("aa", "id")),
+      ])
+      """,
+    ])
+    #expect(failure.code == "invalid-schema")
+    #expect(failure.diagnostics.map(\.code) == ["unknown-column", "unknown-table"])
+    #expect(failure.diagnostics.map(\.place?.line) == [3, 3])
+    #expect(failure.diagnostics[1].advice == "Did you mean \"a\"?")
+  }
+
+  @Test func globalsThatNeedEachOtherAreAnErrorAndNoHang() async throws {
+    let failure = try await failure([
+      "a.swift": "import SchemaDescription\nlet a = Table(\"a\", columns: b.columns)",
+      "b.swift": "import SchemaDescription\nlet b = Table(\"b\", columns: a.columns)",
+    ])
+    #expect(failure.diagnostics.map(\.code) == ["initialisation-cycle"])
+    #expect(failure.diagnostics[0].place?.line == 2)
+    #expect(failure.diagnostics[0].message.contains("b.swift:2"))
+  }
+
+  @Test func aProgramThatDoesNotEndIsStopped() async throws {
+    let failure = try await failure(["a.swift": "let a: Int = { while true {} }()"]) {
+      $0.timeLimit = .milliseconds(700)
+    }
+    #expect(failure.code == "schema-time-limit")
+  }
+
+  @Test func processorTimeAndMemoryAreLimited() async throws {
+    let endless = try await failure(["a.swift": "let a: Int = { while true {} }()"]) { $0.processorSeconds = 1 }
+    #expect(endless.code == "schema-program-failed")
+    let hungry = try await failure([
+      "a.swift":
+        "let a: Int = { var all: [[Int]] = []; while true { all.append(Array(repeating: 1, count: 1 << 22)) } }()"
+    ]) { $0.memoryBytes = 1 << 30 }
+    #expect(hungry.code == "schema-program-failed")
+  }
+
+  @Test func aCrashIsReportedWithItsMessage() async throws {
+    let failure = try await failure(["a.swift": "let a: Int = { fatalError(\"no such plan\") }()"])
+    #expect(failure.code == "schema-program-failed")
+    #expect(listener.messages.withLock { $0.contains { $0.contains("no such plan") } })
+  }
+
+  @Test func aProgramThatEndsItselfHasNoResult() async throws {
+    let failure = try await failure(["a.swift": "import Glibc\nlet a: Int = { exit(0) }()"])
+    #expect(failure.code == "schema-without-result")
+  }
+
+  @Test func environmentIsClearedAndNetworkGone() async throws {
+    _ = try await evaluate([
+      "a.swift": """
+      import Glibc
+      import SchemaDescription
+      let interfaces = {
+        let home = getenv("HOME") == nil ? "no home" : "home"
+        print(home, if_nametoindex("eth0"))
+        return Table("a", columns: [])
+      }()
+      """
+    ])
+    let said = listener.messages.withLock { $0.joined() }
+    #expect(said.contains("no home 0") || said.contains("cut off from the network"), "\(said)")
+  }
+
+  @Test(arguments: ["main.swift", "sub/main.swift"])
+  func aFileCannotBeCalledMain(name: String) async throws {
+    let failure = try await failure([name: "import SchemaDescription\nlet a = Table(\"a\", columns: [])"])
+    #expect(failure.diagnostics.map(\.code) == ["main-file"])
+  }
+
+  @Test func aComputedObjectIsAnErrorAndNoDroppedTable() async throws {
+    let failure = try await failure(["a.swift": "import SchemaDescription\nvar a: Table { Table(\"a\", columns: []) }"])
+    #expect(failure.diagnostics.map(\.code) == ["computed-object"])
+  }
+
+  @Test func folderWithoutObjectsIsRefused() async throws {
+    #expect(try await failure(["a.swift": "private let a = 1"]).code == "empty-schema")
+    #expect(try await failure(["a.txt": ""]).code == "empty-schema")
+    let missing = await #expect(throws: Failure.self) {
+      try await SchemaEvaluator.evaluate(directory: "/nowhere/schema", options: listener.options)
+    }
+    #expect(missing?.code == "no-schema-folder")
+  }
+
+  @Test func aResultOfTheSameSourcesNeedsNoCompilerAndMovesWithItsFolder() async throws {
+    let files = ["a.swift": "import SchemaDescription\nlet cached = Table(\"cached\", columns: [])"]
+    var options = listener.options
+    let first = try TemporaryFolder(files)
+    _ = try await SchemaEvaluator.evaluate(directory: first.path, options: options)
+    options.compiler = "/nowhere/swiftc"
+    let second = try TemporaryFolder(files)
+    let model = try await SchemaEvaluator.evaluate(directory: second.path, options: options)
+    #expect(model.tables.map(\.place) == [SourcePlace(second.path + "/a.swift", 2)])
+    options.shownAs = "schema/billing"
+    let shown = try await SchemaEvaluator.evaluate(directory: second.path, options: options)
+    #expect(shown.tables.map(\.place.file) == ["schema/billing/a.swift"])
+    try second.write("import SchemaDescription\nlet cached = Table(\"changed\", columns: [])", to: "a.swift")
+    let error = await #expect(throws: Failure.self) {
+      try await SchemaEvaluator.evaluate(directory: second.path, options: options)
+    }
+    #expect(error?.code == "no-swift-compiler")
+  }
+
+  @Test func evaluationsAtTheSameTimeShareACacheAndADamagedOneIsMadeAgain() async throws {
+    let cache = try TemporaryFolder()
+    var options = listener.options
+    options.cacheDirectory = cache.path
+    let folder = try TemporaryFolder(["a.swift": "import SchemaDescription\nlet a = Table(\"a\", columns: [])"])
+    let names = try await withThrowingTaskGroup { group in
+      for _ in 0..<3 {
+        group.addTask { [options] in
+          try await SchemaEvaluator.evaluate(directory: folder.path, options: options).tables.map(\.name)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(names == [["a"], ["a"], ["a"]])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cache.path + "/work") == [])
+    let files = FileManager.default.enumerated(cache.path + "/evaluations")
+    #expect(files.count == 1)
+    for file in files { try Data("half".utf8).write(to: URL(filePath: file)) }
+    let again = try await SchemaEvaluator.evaluate(directory: folder.path, options: options)
+    #expect(again.tables.map(\.name) == ["a"])
+  }
+}
+
+extension FileManager {
+  /// The files below a folder.
+  func enumerated(_ path: String) -> [String] {
+    ((try? subpathsOfDirectory(atPath: path)) ?? []).map { path + "/" + $0 }.filter { file in
+      var isDirectory = false
+      return fileExists(atPath: file, isDirectory: &isDirectory) && !isDirectory
+    }
+  }
 }

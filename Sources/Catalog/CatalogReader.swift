@@ -13,10 +13,14 @@ public struct CatalogReader: Sendable {
   static let kinds: [any KindReader.Type] = [
     SchemaReader.self,
     ExtensionReader.self,
+    CollationReader.self,
     EnumReader.self,
+    CompositeTypeReader.self,
+    RangeTypeReader.self,
     DomainReader.self,
     SequenceReader.self,
     RoutineReader.self,
+    AggregateReader.self,
     TableReader.self,
     InheritanceReader.self,
     ColumnReader.self,
@@ -27,9 +31,12 @@ public struct CatalogReader: Sendable {
     MaterializedViewReader.self,
     ViewColumnReader.self,
     IndexReader.self,
+    StatisticsReader.self,
+    RuleReader.self,
     TriggerReader.self,
     PolicyReader.self,
     MaintenancePolicyReader.self,
+    EventTriggerReader.self,
     UnmanagedReader.self,
   ]
 

@@ -3,6 +3,10 @@ import OrderedCollections
 
 /// Writes a catalog as SQL that makes it in an empty database, in one pass.
 public enum CatalogWriter {
+  /// What a session must set before it runs statements of a catalog or of a plan: bodies of functions may name what
+  /// comes later, as in a dump of pg_dump.
+  public static let settings = ["SET check_function_bodies = off"]
+
   /// The units of a catalog in an order in which each finds what it needs.
   ///
   /// - Throws: ``Failure`` where the objects need each other in a circle that cannot be broken.

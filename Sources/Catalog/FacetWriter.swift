@@ -72,6 +72,7 @@ public enum FacetWriter {
     switch identity.kind {
     case .view, .materializedView: "TABLE"
     case .domain: "TYPE"
+    case .aggregate: "FUNCTION"
     default: identity.keyword
     }
   }

@@ -25,4 +25,7 @@ public enum SystemCatalog {
   public static let namespace: UInt32 = 2615
   public static let `extension`: UInt32 = 3079
   public static let policy: UInt32 = 3256
+  public static let statistics: UInt32 = 3381
+  public static let collation: UInt32 = 3456
+  public static let eventTrigger: UInt32 = 3466
 }

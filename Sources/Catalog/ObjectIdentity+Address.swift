@@ -21,6 +21,8 @@ extension ObjectIdentity {
     case .constraint, .foreignKey: "CONSTRAINT \(quoteIdentifier(name)) ON \(relationName)"
     case .trigger: "TRIGGER \(quoteIdentifier(name)) ON \(relationName)"
     case .policy: "POLICY \(quoteIdentifier(name)) ON \(relationName)"
+    case .rule: "RULE \(quoteIdentifier(name)) ON \(relationName)"
+    case .aggregate where arguments?.isEmpty == true: "AGGREGATE \(quoteQualified(schema, name))(*)"
     default: "\(keyword) \(sqlName)"
     }
   }
@@ -28,7 +30,7 @@ extension ObjectIdentity {
   /// SQL's word for the kind, as `ALTER` and `DROP` write it.
   public var keyword: String {
     switch kind {
-    case .enumType: "TYPE"
+    case .enumType, .compositeType, .rangeType: "TYPE"
     case .columnDefault: "COLUMN DEFAULT"
     default: kind.rawValue.uppercased()
     }

@@ -5,10 +5,14 @@
 public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case schema
   case `extension`
+  case collation
   case enumType = "enum"
+  case compositeType = "composite type"
+  case rangeType = "range type"
   case domain
   case function
   case procedure
+  case aggregate
   case sequence
   case table
   case column
@@ -19,10 +23,13 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case inheritance
   case view
   case materializedView = "materialized view"
+  case statistics
+  case rule
   case trigger
   case policy
   case maintenancePolicy = "maintenance policy"
   case seedRows = "seed rows"
+  case eventTrigger = "event trigger"
 }
 
 extension ObjectKind: Comparable {
@@ -41,8 +48,8 @@ extension ObjectKind: Comparable {
   public var nameSpace: NameSpace {
     switch self {
     case .table, .sequence, .index, .view, .materializedView: .relations
-    case .enumType, .domain: .types
-    case .function, .procedure: .routines
+    case .enumType, .domain, .compositeType, .rangeType: .types
+    case .function, .procedure, .aggregate: .routines
     case .constraint, .foreignKey: .constraints
     default: .own(self)
     }

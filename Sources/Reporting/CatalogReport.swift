@@ -39,7 +39,8 @@ public struct CatalogReport: Report, Sendable {
   /// - Throws: ``Failure`` where its objects need each other in a circle.
   public func sql() throws(Failure) -> String {
     let statements = try CatalogWriter.statements(of: catalog)
-    return statements.map { SQLText.terminated($0.sql) + "\n" }.joined(separator: "\n")
+    let settings = statements.isEmpty ? [] : CatalogWriter.settings
+    return (settings + statements.map(\.sql)).map { SQLText.terminated($0) + "\n" }.joined(separator: "\n")
   }
 
   /// The catalog as `--format json` prints it; docs/json.md describes the shape.

@@ -34,8 +34,7 @@ func catalog(of sql: String, reader: CatalogReader = .init()) async throws -> Ca
 }
 
 func load(_ statements: [String], _ connection: Connection, _ sourceLocation: SourceLocation) async throws {
-  // As a dump does it: bodies may name what comes later.
-  try await connection.execute("SET check_function_bodies = off")
+  for setting in CatalogWriter.settings { try await connection.execute(setting) }
   for statement in statements {
     do {
       try await connection.execute(statement)

@@ -17,25 +17,18 @@ enum UnmanagedReader: KindReader {
   }
 
   private static let sources = [
-    Source("pg_class", "o.relkind = 'c'", kind: "'composite type'"),
     Source("pg_class", "o.relkind = 'f'", kind: "'foreign table'"),
-    Source("pg_type", "o.typtype = 'r'", kind: "'range type'"),
     Source(
       "pg_type",
       "o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.typarray = o.oid)",
       kind: "'base type'"
     ),
-    Source("pg_proc", "o.prokind = 'a'"),
-    Source("pg_collation"),
     Source("pg_conversion"),
     Source("pg_cast"),
     Source("pg_operator"),
     Source("pg_opclass"),
     Source("pg_opfamily"),
     Source("pg_am"),
-    Source("pg_event_trigger"),
-    Source("pg_rewrite", "o.rulename <> '_RETURN'"),
-    Source("pg_statistic_ext"),
     Source("pg_publication"),
     Source("pg_foreign_data_wrapper"),
     Source("pg_foreign_server"),
@@ -60,10 +53,7 @@ enum UnmanagedReader: KindReader {
       SELECT COALESCE(x.kind, i.type), i.identity, NULL
       FROM (\(objects.joined(separator: "\nUNION ALL\n"))) x
       CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, 0) i
-      LEFT JOIN pg_catalog.pg_rewrite w ON x.classid = \(SystemCatalog.rewrite) AND w.oid = x.objid
-      LEFT JOIN pg_catalog.pg_class wc ON wc.oid = w.ev_class
-      LEFT JOIN pg_catalog.pg_namespace n
-        ON n.nspname = i.schema OR n.oid = wc.relnamespace
+      LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = i.schema
       WHERE (n.oid IS NULL OR \(scope.managed("n")))
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
           WHERE e.classid = x.classid AND e.objid = x.objid AND e.deptype = 'e')

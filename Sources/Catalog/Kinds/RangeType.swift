@@ -1,0 +1,80 @@
+import Postgres
+
+/// A range type with its multirange type (PostgreSQL documentation, "Range Types").
+public struct RangeType: ObjectDefinition {
+  public var subtype: String
+  /// The operator class as SQL where it is not the subtype's default.
+  public var operatorClass: String?
+  /// The collation as SQL where it is not the subtype's.
+  public var collation: String?
+  /// The function that tells how far two values are apart.
+  public var difference: String?
+  /// The multirange type's name, in the same schema.
+  public var multirange: String
+
+  public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    var options = ["subtype = \(subtype)"]
+    if let operatorClass { options.append("subtype_opclass = \(operatorClass)") }
+    if let collation { options.append("collation = \(collation)") }
+    if let difference { options.append("subtype_diff = \(difference)") }
+    options.append("multirange_type_name = \(quoteQualified(identity.schema, multirange))")
+    return [DDL("CREATE TYPE \(identity.sqlName) AS RANGE (\(options.joined(separator: ", ")))")]
+  }
+
+  public func alteration(of identity: ObjectIdentity, to new: RangeType, in context: AlterationContext) -> Alteration {
+    var renamed = self
+    renamed.multirange = new.multirange
+    guard renamed == new else { return .replace(why: "PostgreSQL has no way to change a range type") }
+    let old = quoteQualified(identity.schema, multirange)
+    return .inPlace([DDL("ALTER TYPE \(old) RENAME TO \(quoteIdentifier(new.multirange))")])
+  }
+}
+
+enum RangeTypeReader: KindReader {
+  static func query(_ scope: ReadingScope) -> String {
+    """
+    SELECT t.oid, n.nspname, t.typname, \(ownership(owner: "t.typowner", acl: "t.typacl", letter: "T")), t.typarray,
+      pg_catalog.format_type(r.rngsubtype, NULL),
+      CASE WHEN NOT o.opcdefault THEN pg_catalog.quote_ident(n2.nspname) || '.' || pg_catalog.quote_ident(o.opcname) END,
+      CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation::pg_catalog.regcollation END,
+      NULLIF(r.rngsubdiff, 0)::pg_catalog.regproc, m.typname, m.oid, m.typarray,
+      NULLIF(r.rngcanonical, 0)::pg_catalog.regproc
+    FROM pg_catalog.pg_range r
+    JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
+    JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
+    JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+    JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
+    JOIN pg_catalog.pg_namespace n2 ON n2.oid = o.opcnamespace
+    JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    WHERE \(scope.managed("n"))
+    """
+  }
+
+  static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let oid = try row.oid(0)
+      if builder.isExtensionMember(SystemCatalog.type, oid) { continue }
+      let identity = ObjectIdentity(.rangeType, schema: try row.string(1), name: try row.string(2))
+      if let function = row[14] {
+        let reason = "its canonical function \(function) needs the type before the type is made"
+        builder.report(UnmanagedObject(kind: "range type", name: identity.sqlName, reason: reason))
+        continue
+      }
+      builder.add(
+        identity,
+        RangeType(
+          subtype: try row.string(7),
+          operatorClass: row[8],
+          collation: row[9],
+          difference: row[10],
+          multirange: try row.string(11)
+        ),
+        at: ObjectAddress(SystemCatalog.type, oid),
+        owner: try row.string(3),
+        acl: try row.texts(4),
+        aclDefault: try row.texts(5) ?? []
+      )
+      for index in [6, 12, 13] { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(index)), to: identity) }
+    }
+  }
+}

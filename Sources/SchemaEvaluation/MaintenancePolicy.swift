@@ -58,7 +58,8 @@ extension Model {
       if let seed = table.seed {
         func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
         let body = JSONValue.object([
-          .init("key", strings(seed.key)), .init("columns", strings(seed.columns)), .init("rows", .array(seed.rows.map(strings))),
+          .init("key", strings(seed.key)), .init("columns", strings(seed.columns)),
+          .init("rows", .array(seed.rows.map(strings))),
         ])
         policies.append(MaintenancePolicy("seed", table.schema, table.name, body, seed.place))
       }

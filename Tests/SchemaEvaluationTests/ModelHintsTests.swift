@@ -48,7 +48,7 @@ import Testing
     #expect(model.columnFills.map(\.expression) == ["'x'"])
     #expect(model.tableFills.map(\.undo) == ["DELETE"])
     #expect(model.seeds.map(\.rows) == [[["1"]]])
-    #expect(model.maintenancePolicies.map(\.body) == [#"{"key":["a"],"columns":["a"],"keys":[["1"]]}"#])
+    #expect(model.maintenancePolicies.map(\.body) == [#"{"key":["a"],"columns":["a"],"rows":[["1"]]}"#])
   }
 
   @Test func defaultNamesFitAndFollowTheConvention() {
@@ -66,5 +66,23 @@ import Testing
     #expect(resolved.unique.allSatisfy { ($0.name ?? "").utf8.count == 63 })
     let names = resolved.indexes.map { ($0.name ?? "").dropFirst(44) }
     #expect(names == ["_x_partial", "_x_unique", "_x_gin", "_x_covering", "_expr"])
+  }
+}
+
+@Suite struct ModelSurroundingsTests {
+  @Test func rolesAndTablespacesAreThoseThatAreNamed() {
+    let model = Model([
+      Table(
+        "t",
+        owner: "boss",
+        columns: [.column("a", .text, grants: [.grant(.update, to: ["writer", "public"])])],
+        indexes: [.index(on: ["a"], tablespace: "fast")],
+        tablespace: "slow",
+        policies: [.policy("p", to: ["reader", "current_user"])]
+      ),
+      Schema("s", grants: [.grant(.usage, to: "app")]),
+    ])
+    #expect(model.roles == ["app", "boss", "reader", "writer"])
+    #expect(model.tablespaces == ["fast", "slow"])
   }
 }

@@ -57,7 +57,7 @@ extension Model {
         add("column", schema, name, from: column.renamedFrom, to: column.name, column.place)
       }
       for part in Self.namedParts(of: table) {
-        add(part.kind, schema, part.kind == "index" ? nil : name, from: part.renamedFrom, to: part.name, part.place)
+        add(part.kind, schema, name, from: part.renamedFrom, to: part.name, part.place)
       }
       for trigger in table.triggers {
         add("trigger", schema, name, from: trigger.renamedFrom, to: trigger.name, trigger.place)
@@ -78,7 +78,7 @@ extension Model {
     for view in model.materializedViews {
       add("materialized view", view.schema, from: view.renamedFrom, to: view.name, view.place)
       for index in view.indexes {
-        add("index", view.schema, from: index.renamedFrom, to: index.name ?? "", index.place)
+        add("index", view.schema, view.name, from: index.renamedFrom, to: index.name ?? "", index.place)
       }
     }
     return hints + impliedRenames(model)
@@ -142,7 +142,7 @@ extension Model {
           RenameHint(
             kind: part.kind,
             schema: table.schema,
-            parent: part.kind == "index" ? nil : table.name,
+            parent: table.name,
             from: then.name,
             to: part.name,
             isImplied: true,

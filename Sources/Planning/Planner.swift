@@ -18,6 +18,18 @@ public enum Planner {
     dataSteps: [DataStep] = []
   ) throws(Failure) -> [PlannedStatement] {
     let difference = CatalogDifference(from: old, to: new, hints: hints)
+    return try statements(for: difference, dataSteps: dataSteps)
+  }
+
+  /// The statements that make some objects of a catalog again, with what depends on them.
+  static func statements(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) throws(Failure) -> [PlannedStatement] {
+    try statements(for: CatalogDifference(remaking: objects, of: catalog), dataSteps: [])
+  }
+
+  private static func statements(
+    for difference: CatalogDifference,
+    dataSteps: [DataStep]
+  ) throws(Failure) -> [PlannedStatement] {
     guard !difference.isEmpty else { return [] }
     let steps = dataSteps.filter { difference.created.contains($0.table) || difference.dropped.contains($0.table) }
     var unfolded: Set<ObjectIdentity> = []

@@ -28,7 +28,7 @@ enum SilentRenames {
   private struct Shape: Hashable {
     var kind: ObjectKind
     var schema: String?
-    var parent: String?
+    var parent: ObjectIdentity?
     var text: [String]
   }
 
@@ -42,6 +42,6 @@ enum SilentRenames {
     nameless.name = ""
     let statements = entry.definition.creation(of: nameless, in: WritingContext(catalog: catalog)).map(\.sql)
     guard !statements.isEmpty else { return nil }
-    return Shape(kind: identity.kind, schema: identity.schema, parent: identity.parent, text: statements)
+    return Shape(kind: identity.kind, schema: identity.schema, parent: catalog.relation(of: identity), text: statements)
   }
 }

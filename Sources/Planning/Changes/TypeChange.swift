@@ -2,10 +2,14 @@
 struct TypeChange {
   let from: TypeName
   let to: TypeName
+  /// Whether the values are converted by an expression. A plain change of type fails on a text that is too long, where an
+  /// explicit cast cuts it (PostgreSQL documentation, "Character Types").
+  let isCast: Bool
 
-  init(from: String, to: String) {
+  init(from: String, to: String, isCast: Bool = false) {
     self.from = TypeName(from)
     self.to = TypeName(to)
+    self.isCast = isCast
   }
 
   /// Whether every value of the old type is the same value in the new one, so that going back gives it again.
@@ -23,6 +27,7 @@ struct TypeChange {
 
   private var sameBase: Bool {
     if to.modifiers.isEmpty { return true }
+    if Self.texts.contains(from.base) { return fits }
     if from.modifiers.isEmpty { return false }
     guard from.base == "numeric" else { return zip(from.modifiers, to.modifiers).allSatisfy { $0 <= $1 } }
     let digits = { (type: TypeName) in (type.modifiers.first ?? 0) - type.scale }
@@ -30,6 +35,7 @@ struct TypeChange {
   }
 
   private var fits: Bool {
+    if !isCast, Self.texts.contains(to.base) { return true }
     guard let limit = to.modifiers.first else { return to.base != "character" }
     return from.modifiers.first.map { $0 <= limit } ?? false
   }

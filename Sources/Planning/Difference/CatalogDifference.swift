@@ -35,6 +35,19 @@ struct CatalogDifference {
     for (identity, why) in closure.rebuilt { changed[identity] = .rebuild(why: why) }
   }
 
+  /// The difference of a catalog from itself in which some objects are made again all the same.
+  init(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) {
+    old = catalog
+    new = catalog
+    context = AlterationContext(old: catalog, new: catalog)
+    for identity in objects where catalog[identity] != nil {
+      changed[identity] = .rebuild(why: "it is written the way PostgreSQL reads it back")
+    }
+    var closure = RebuildClosure(difference: self)
+    closure.follow([], dropped: [])
+    for (identity, why) in closure.rebuilt { changed[identity] = .rebuild(why: why) }
+  }
+
   /// An altered object whose dependents of some kinds cannot stay while it changes.
   struct Demand {
     var object: ObjectIdentity

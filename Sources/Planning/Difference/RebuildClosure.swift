@@ -42,6 +42,7 @@ struct RebuildClosure {
   private mutating func retype(for type: ObjectIdentity) {
     guard rebuilt[type] != nil, type.kind == .enumType || type.kind == .domain else { return }
     for column in dependents[type] ?? [] where column.kind == .column {
+      guard difference.old[column]?.definition is Column else { continue }
       guard difference.new[column]?.dependencies.contains(type) == true else { continue }
       retyped[type, default: []].append(column)
       for dependent in transitiveDependents(of: column) where Self.kindsAroundTypeChange.contains(dependent.kind) {

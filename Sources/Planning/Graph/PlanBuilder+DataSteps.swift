@@ -13,7 +13,7 @@ extension PlanBuilder {
       }
       for place in copiedAt.values { graph.order(place, before: node) }
       for identity in difference.dropped where holdsData(identity) { graph.order(node, before: beginsAt[identity]) }
-      for (identity, place) in madeAt where identity.isPart(of: step.table) {
+      for (identity, place) in madeAt where new.relation(of: identity) == step.table {
         switch identity.kind {
         case .index, .foreignKey, .trigger: graph.order(node, before: place)
         case .maintenancePolicy: graph.order(place, before: node)

@@ -38,6 +38,9 @@ extension PlanBuilder {
       let column = identity.table.part(.column, identity.name)
       return identity.kind == .columnDefault && removed.contains(column) ? column : nil
     }
+    if identity.kind == .index {
+      return old.relation(of: identity).flatMap { removed.contains($0) ? $0 : nil }
+    }
     if identity.kind == .sequence {
       return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }
     }

@@ -33,7 +33,7 @@ extension PlanBuilder {
   /// Indexes, and the constraints that have one, keep the names that the new table wants: they go first.
   private func setAside(_ table: ObjectIdentity, _ aside: ObjectIdentity, _ members: [ObjectIdentity]) -> [DDL] {
     let context = WritingContext(catalog: old, counterpart: new)
-    let indexed = members.filter { $0.isPart(of: table) && ($0.kind == .index || $0.kind == .constraint) }
+    let indexed = members.filter { ($0.kind == .index || $0.kind == .constraint) && old.relation(of: $0) == table }
     let removals = indexed.sorted(by: >).flatMap { part in
       old[part]?.definition.removal(of: part, in: context) ?? []
     }
@@ -84,7 +84,7 @@ extension PlanBuilder {
     graph.order(madeAt[table], before: copy)
     for (identity, node) in madeAt {
       if identity.kind == .table, isPartition(identity, of: table) { graph.order(node, before: copy) }
-      guard identity.isPart(of: table) else { continue }
+      guard new.relation(of: identity) == table else { continue }
       switch identity.kind {
       case .maintenancePolicy: graph.order(node, before: copy)
       case .index, .constraint, .foreignKey, .trigger:

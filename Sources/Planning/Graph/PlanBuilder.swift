@@ -51,9 +51,7 @@ struct PlanBuilder {
     made = rebuilt.union(difference.created)
     removed = rebuilt.union(difference.dropped)
     // Constraints of a table that is made again wait until its rows are there.
-    self.unfolded = unfolded.union(
-      made.filter { part in part.kind == .constraint && rebuilt.contains { $0.kind == .table && part.isPart(of: $0) } }
-    )
+    self.unfolded = unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
   }
 
   /// The graph with all nodes and all edges.
@@ -118,8 +116,7 @@ struct PlanBuilder {
   }
 
   private mutating func orderAfterCopy(of need: ObjectIdentity, _ node: Int) {
-    guard let table = need.parent ?? (need.kind == .table ? need.name : nil) else { return }
-    graph.order(copiedAt[ObjectIdentity(.table, schema: need.schema, name: table)], before: node)
+    graph.order(copiedAt[need.table], before: node)
   }
 
   private mutating func orderRemoving() {
@@ -164,9 +161,14 @@ struct PlanBuilder {
 }
 
 extension ObjectIdentity {
-  /// Whether the object is a part of a relation.
+  /// Whether the object is a part of a relation that has no name in the schema: a column, a constraint, a trigger.
   func isPart(of relation: ObjectIdentity) -> Bool { parent == relation.name && schema == relation.schema }
+}
 
-  /// The table that a part belongs to, as an identity; the object itself where it is no part.
-  var table: ObjectIdentity { parent.map { ObjectIdentity(.table, schema: schema, name: $0) } ?? self }
+extension Catalog {
+  /// The relation that an object belongs to: an index has one too, though its name stands alone in its schema.
+  func relation(of identity: ObjectIdentity) -> ObjectIdentity? {
+    if identity.kind == .index { return definition(identity, as: Index.self)?.relation }
+    return identity.parent == nil ? nil : identity.table
+  }
 }

@@ -36,7 +36,7 @@ struct PlanGraph {
     var sort = DependencySort(count: nodes.count)
     for edge in edges { sort.order(place[edge.first], before: place[edge.second]) }
     switch sort.sorted() {
-    case .sorted(let order): return .statements(order.flatMap { nodes[preferred[$0]].statements })
+    case .sorted(let order): return .statements(StatementMerging.statements(of: order.map { nodes[preferred[$0]] }))
     case .cycle(let cycle): return .cycle(cycle.map { nodes[preferred[$0]] })
     }
   }

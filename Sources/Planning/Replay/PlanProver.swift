@@ -33,11 +33,24 @@ public struct PlanProver: Sendable {
       )
     }
     if resolution.applicable.isEmpty, Planner.differences(from: old.catalog, to: new.catalog).isEmpty { return Plan() }
+    let (from, to) = try await canonicaliser.canonical(old, new)
+    if resolution.applicable.isEmpty, Planner.differences(from: from.catalog, to: to.catalog).isEmpty { return Plan() }
+    return try await plan(from: from, to: to, hints, resolution.applicable)
+  }
+
+  private var canonicaliser: Canonicaliser { Canonicaliser(shadow: shadow, reader: reader) }
+
+  private func plan(
+    from old: MaterializedSchema,
+    to new: MaterializedSchema,
+    _ hints: PlanHints,
+    _ renames: [Rename]
+  ) async throws -> Plan {
     let copy = try await shadow.cloneDatabase(old.database, "replay")
     do {
       let connection = try await Connection.connect(to: copy)
       do {
-        let plan = try await prove(old, new, hints, resolution.applicable, on: connection)
+        let plan = try await prove(old, new, hints, renames, on: connection)
         await connection.close()
         try await shadow.dropDatabase(copy)
         return plan
@@ -62,11 +75,15 @@ public struct PlanProver: Sendable {
     var observer = try await StatementObserver(connection)
     var statements: [PlannedStatement] = []
     var renames = stated
-    for rename in stated { statements.append(try await run(Self.planned(rename), &observer, "the plan")) }
+    for statement in stated.flatMap({ Self.planned($0, in: old.catalog) }) {
+      statements.append(try await run(statement, &observer, "the plan"))
+    }
     var renamed = stated.isEmpty ? old.catalog : try await reader.read(connection)
     let found = SilentRenames.find(from: renamed, to: new.catalog)
     if !found.isEmpty {
-      for rename in found { statements.append(try await run(Self.planned(rename), &observer, "the plan")) }
+      for statement in found.flatMap({ Self.planned($0, in: old.catalog) }) {
+        statements.append(try await run(statement, &observer, "the plan"))
+      }
       renames += found
       renamed = try await reader.read(connection)
     }
@@ -78,7 +95,7 @@ public struct PlanProver: Sendable {
       dataSteps: hints.dataSteps
     )
     for statement in forward { statements.append(try await run(statement, &observer, "the plan")) }
-    try await compare(connection, new.catalog, "the plan does not reach \(new.name)", statements)
+    try await compare(connection, new, "the plan does not reach \(new.name)", statements)
 
     let back = try Planner.statements(
       from: new.catalog,
@@ -89,22 +106,32 @@ public struct PlanProver: Sendable {
       }
     )
     var undo: [PlannedStatement] = []
-    for statement in back + renames.reversed().map(\.reversed).map(Self.planned) {
+    for statement in back + renames.reversed().flatMap({ Self.planned($0.reversed, in: renamed) }) {
       undo.append(try await run(statement, &observer, "the undo"))
     }
-    try await compare(connection, old.catalog, "the undo does not come back to \(old.name)", undo)
+    try await compare(connection, old, "the undo does not come back to \(old.name)", undo)
     let report = LossReport(old: renamed, new: new.catalog, hints: hints)
     return Plan(statements: statements, undo: undo, loss: report.losses)
   }
 
-  private static func planned(_ rename: Rename) -> PlannedStatement {
+  /// A rename, and what follows it in Strata's own table: policies and seed rows name their relation.
+  private static func planned(_ rename: Rename, in catalog: Catalog) -> [PlannedStatement] {
     let breaks: Set<ObjectKind> = [.table, .column, .view, .materializedView, .function, .procedure, .schema]
-    return PlannedStatement(
+    let statement = PlannedStatement(
       sql: rename.statement.sql,
       hazards: breaks.contains(rename.object.kind)
-        ? [Hazard(.breaksClients, "statements that name \(rename.object) fail afterwards")] : [],
+        ? [Hazard(.breaksClients, "statements that name \(rename.subject) fail afterwards")] : [],
       why: rename.statement.why
     )
+    let kinds: [ObjectKind] = [.maintenancePolicy, .seedRows]
+    guard rename.object.parent == nil, kinds.contains(where: { !catalog.parts(of: rename.object, $0).isEmpty }) else {
+      return [statement]
+    }
+    let sql = """
+      UPDATE strata.policies SET object = \(quoteLiteral(rename.renamed.sqlName))
+      WHERE object = \(quoteLiteral(rename.object.sqlName))
+      """
+    return [statement, PlannedStatement(sql: sql, why: "the policies of \(rename.object) follow it")]
   }
 
   private func run(
@@ -127,12 +154,16 @@ public struct PlanProver: Sendable {
 
   private func compare(
     _ connection: Connection,
-    _ target: Catalog,
+    _ target: MaterializedSchema,
     _ message: String,
     _ statements: [PlannedStatement]
   ) async throws {
     let reached = try await reader.read(connection)
-    let left = Planner.differences(from: reached, to: target)
+    if Planner.differences(from: reached, to: target.catalog).isEmpty { return }
+    // What was just made is canonical; the target may still be as its author spelled it.
+    let suspects = Canonicaliser.suspects(in: target.catalog, against: reached)
+    let canonical = try await canonicaliser.canonical(target, suspects) ?? target
+    let left = Planner.differences(from: reached, to: canonical.catalog)
     guard !left.isEmpty else { return }
     throw Failure(
       code: "replay-differs",

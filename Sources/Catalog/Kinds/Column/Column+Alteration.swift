@@ -8,14 +8,16 @@ extension Column {
     var rebuilding: Set<ObjectKind> = []
     if type != new.type || collation != new.collation {
       rebuilding = ColumnTypeChange.rebuilding(from: self, to: new)
-      if !follows { statements.append(retyping(new, identity, context.hints.conversions[identity])) }
+      if !follows { statements.append(retyping(new, identity, context)) }
     }
     if generated != nil, new.generated == nil, !follows { statements.append(alter(identity, "DROP EXPRESSION")) }
+    // An identity column must be NOT NULL for as long as it is one.
+    if new.identity == nil { statements += identityChange(new, identity) }
     if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
       statements.append(alter(identity, new.isNotNull ? "SET NOT NULL" : "DROP NOT NULL"))
       if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
     }
-    statements += identityChange(new, identity)
+    if new.identity != nil { statements += identityChange(new, identity) }
     if storage != new.storage, !sameType(new) || new.storage != nil || storage != nil {
       statements += storageChange(new, identity, context)
     }
@@ -39,13 +41,15 @@ extension Column {
     return old == generation ? nil : "the expression of a generated column changes"
   }
 
-  private func retyping(_ new: Column, _ identity: ObjectIdentity, _ conversion: String?) -> DDL {
+  private func retyping(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> DDL {
+    let conversion = context.hints.conversions[identity]
     var action = "TYPE \(new.type)"
     if let collation = new.collation { action += " COLLATE \(collation)" }
     if let conversion {
       action += " USING \(conversion)"
-    } else if generated == nil, ColumnTypeChange.needsCast(from: type, to: new.type) {
-      action += " USING \(quoteIdentifier(identity.name))::\(new.type)"
+    } else if generated == nil {
+      let cast = ColumnTypeChange.cast(from: type, to: new.type, in: context)
+      action += cast.map { " USING \(quoteIdentifier(identity.name))\($0)" } ?? ""
     }
     let why =
       type == new.type

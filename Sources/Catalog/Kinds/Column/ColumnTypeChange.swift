@@ -21,6 +21,23 @@ enum ColumnTypeChange {
     return !isAssignable(from.name, to.name)
   }
 
+  /// The cast to write after the column's name; `nil` where PostgreSQL assigns by itself.
+  ///
+  /// A domain takes what its base type takes, without a cast that could cut. Between two types that somebody made there
+  /// is seldom a cast; by way of text, what both spell the same stays the same.
+  static func cast(from old: String, to new: String, in context: AlterationContext) -> String? {
+    let bare = { (type: String, catalog: Catalog) in baseType(of: type, in: catalog) ?? type }
+    let from = bare(old, context.old)
+    guard needsCast(from: from, to: bare(new, context.new)) else { return nil }
+    return from.contains(".") && new.contains(".") ? "::text::\(new)" : "::\(new)"
+  }
+
+  /// What a domain is made of; `nil` for other types.
+  private static func baseType(of type: String, in catalog: Catalog) -> String? {
+    guard let name = QualifiedName(parsing: type) else { return nil }
+    return catalog.definition(ObjectIdentity(.domain, schema: name.schema, name: name.name), as: Domain.self)?.baseType
+  }
+
   private static func isAssignable(_ old: String, _ new: String) -> Bool {
     old == new || strings.contains(new) || families.contains { $0.contains(old) && $0.contains(new) }
   }

@@ -112,6 +112,9 @@ struct PlanBuilder {
       for key in NameKey.keys(of: identity) {
         for other in freed[key] ?? [] { graph.order(other, before: node) }
       }
+      // A foreign key chooses among the unique indexes that are there: the one that goes must be gone.
+      guard identity.kind == .foreignKey, rebuilt.contains(identity) else { continue }
+      for need in old[identity]?.dependencies ?? [] where new[need] == nil { graph.order(goneAt[need], before: node) }
     }
   }
 

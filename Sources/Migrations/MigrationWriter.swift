@@ -61,8 +61,14 @@ public enum MigrationWriter {
   /// Writes the files of a draft and adds them to `strata.sum`.
   ///
   /// Each file appears under its name only when it is complete; when anything fails, what appeared is removed again.
+  ///
+  /// - Parameter sealing: Whether `strata.sum` is to know the files; not where a person has yet to fill them.
   @discardableResult
-  public static func write(_ draft: MigrationDraft, into set: MigrationSet) throws(Failure) -> Written {
+  public static func write(
+    _ draft: MigrationDraft,
+    into set: MigrationSet,
+    sealing: Bool = true
+  ) throws(Failure) -> Written {
     if let error = set.diagnostics.first(where: { $0.severity == .error }) {
       throw .setNotSound(set, first: error)
     }
@@ -82,7 +88,7 @@ public enum MigrationWriter {
     do {
       try update.begin()
       for file in files { try update.create(file.name, file.content) }
-      try update.replace(ChecksumChain.fileName, chain.text)
+      if sealing { try update.replace(ChecksumChain.fileName, chain.text) }
     } catch {
       update.undo()
       throw .notWritten(set.directory, error)

@@ -31,6 +31,9 @@ public struct PlanReport: Sendable {
     return text + "\n" + summary(statements, undo, style)
   }
 
+  /// 2 where the two differ.
+  public var exitStatus: ExitStatus { plan.isEmpty ? .done : .differences }
+
   private func heading(_ undo: Bool) -> String {
     undo
       ? "Back from \(VisibleText.line(to)) to \(VisibleText.line(from))"

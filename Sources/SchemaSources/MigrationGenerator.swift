@@ -32,7 +32,7 @@ public struct MigrationGenerator: Sendable {
     description: String
   ) async throws -> Outcome {
     let outcome = try await comparison.plan(
-      from: .migrations(path: set.directory, version: nil),
+      from: set.migrations.isEmpty ? .empty : .migrations(path: set.directory, version: nil),
       to: model
     )
     guard !outcome.plan.isEmpty else { return .nothingToDo }

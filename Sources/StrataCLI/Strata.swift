@@ -10,7 +10,10 @@ struct Strata: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compile.self, Migrate.self, Status.self, Rollback.self, Verify.self, Seal.self, Inspect.self, Dev.self,
+      Compile.self, Diff.self, Inspect.self,
+      Generate.self, New.self, Seal.self,
+      Migrate.self, Status.self, Rollback.self, Verify.self,
+      Dev.self,
     ]
   )
 }

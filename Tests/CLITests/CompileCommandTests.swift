@@ -52,6 +52,27 @@ import Testing
     }
   }
 
+  @Test func everyMistakeOfTheModelIsListedWithItsPlace() async throws {
+    let more = """
+      import SchemaDescription
+
+      let lines = Table(
+        "lines",
+        columns: [.column("item_id", .uuid, references: .init("itmes", "id"))],
+        primaryKey: ["id"]
+      )
+
+      """
+    try await Project.with(["schema/shop/items.swift": Self.items, "schema/shop/lines.swift": more]) { project in
+      let run = try await project.strata("compile")
+      #expect(run.status == 1)
+      #expect(run.output == "")
+      #expect(run.errors.contains("schema/shop/lines.swift:5: error: "))
+      #expect(run.errors.contains("itmes"))
+      #expect(run.errors.contains("has 2 errors"))
+    }
+  }
+
   @Test func aSetThatIsNotThereIsAUsageErrorThatListsThoseThatAre() async throws {
     try await Project.with(["schema/shop/": "", "migrations/billing/": ""]) { project in
       let unknown = try await project.strata("compile", "nix")

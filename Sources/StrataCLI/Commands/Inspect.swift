@@ -1,22 +1,28 @@
 import ArgumentParser
-import Catalog
-import Postgres
 import Reporting
+import SchemaSources
 
 struct Inspect: StrataCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what is in a database, as Strata understands it.",
-    discussion: "--format sql is a script that makes the same schema in an empty database."
+    abstract: "Show what a schema consists of, as PostgreSQL understands it.",
+    discussion: """
+      SOURCE is spelled as for `strata diff`; left out, it is the database that --url or the environment names. \
+      --format sql is a script that makes the same schema in an empty database.
+      """
   )
 
+  @Argument(help: "The schema to look at.", transform: { try SchemaSource($0) })
+  var source: SchemaSource?
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "The form of the result.")
   var format: PlanFormat = .text
+  @OptionGroup var shadow: ShadowOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    let connection = try await Connection.connect(to: try connection.target())
-    let report = CatalogReport(try await CatalogReader().read(connection))
+    let source = try source.map { try connection.resolve($0) } ?? .live(connection.target())
+    let catalog = try await shadow.reading(console) { try await $0.read(source).catalog }
+    let report = CatalogReport(catalog)
     switch format {
     case .text: try console.result(report.text(console.style))
     case .sql: try console.result(try report.sql())

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import Postgres
+import SchemaSources
 
 /// The database a command works on: `--url`, else `DATABASE_URL`, else libpq's own environment and service file.
 struct ConnectionOptions: ParsableArguments {
@@ -19,10 +20,21 @@ struct ConnectionOptions: ParsableArguments {
 
   /// The database that the options and the environment name.
   func target() throws -> ConnectionTarget {
+    if let url { return try Self.target(url, of: "--url") }
+    return try Self.target(getenv("DATABASE_URL").map { String(cString: $0) } ?? "", of: "DATABASE_URL")
+  }
+
+  /// The source, where `postgres:` alone stands for the database that the options and the environment name.
+  func resolve(_ source: SchemaSource) throws -> SchemaSource {
+    guard case .live(let target) = source, target == (try ConnectionTarget("")) else { return source }
+    return .live(try self.target())
+  }
+
+  /// The database of a connection string; the message names where the string was given, and nothing of it.
+  static func target(_ conninfo: String, of source: String) throws -> ConnectionTarget {
     do {
-      return try ConnectionTarget(url ?? getenv("DATABASE_URL").map { String(cString: $0) } ?? "")
+      return try ConnectionTarget(conninfo)
     } catch {
-      let source = url == nil ? "DATABASE_URL" : "--url"
       throw Failure(
         .usage,
         code: "bad-connection-string",

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Migrations
 
 /// The two folders that belong together: the Swift sources of a schema and its migrations.
 struct SchemaSet {
@@ -23,8 +24,11 @@ struct SchemaSet {
     try Self.existing(migrationsPath, of: name, holding: "migrations")
   }
 
-  /// The folder that migrations are written to; it need not be there yet.
-  var newMigrationsDirectory: String { migrationsPath }
+  /// The migrations so far; none where the folder is not there yet.
+  func migrations() throws -> MigrationSet {
+    guard Self.isDirectory(migrationsPath) else { return MigrationSet(name: name, directory: migrationsPath) }
+    return try MigrationSet.read(directory: migrationsPath)
+  }
 
   /// The set with that name, or the one whose folder the path leads to.
   static func named(_ name: String) throws -> SchemaSet {

@@ -1,4 +1,8 @@
 import ArgumentParser
+import Postgres
+import Reporting
+import SchemaSources
+import Shadow
 
 /// The throw-away PostgreSQL in which schemas are made real.
 struct ShadowOptions: ParsableArguments {
@@ -11,4 +15,29 @@ struct ShadowOptions: ParsableArguments {
     )
   )
   var url: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The major version of PostgreSQL to use; the newest installed one where left out.",
+      valueName: "n"
+    )
+  )
+  var postgres: Int?
+
+  /// Lends a reader of schema sources and stops what it started, however the work ends.
+  func reading<Result>(_ console: Console, _ body: (SourceMaterializer) async throws -> Result) async throws -> Result {
+    let server = try url.map { try ConnectionOptions.target($0, of: "--shadow") }
+    let materializer = SourceMaterializer(
+      options: Shadow.ShadowOptions(majorVersion: postgres, server: server),
+      report: { console.progress($0) }
+    )
+    do {
+      let result = try await body(materializer)
+      await materializer.stop()
+      return result
+    } catch {
+      await materializer.stop()
+      throw error
+    }
+  }
 }

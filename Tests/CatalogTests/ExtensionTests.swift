@@ -34,6 +34,8 @@ struct ExtensionTests {
   func versions() async throws {
     let sql = try await alter("CREATE EXTENSION hstore VERSION '1.4'", to: "CREATE EXTENSION hstore")
     #expect(sql == "ALTER EXTENSION hstore UPDATE")
+    let back = try await alter("CREATE EXTENSION hstore", to: "CREATE EXTENSION hstore VERSION '1.4'")
+    #expect(back.hasPrefix("DROP EXTENSION hstore"), "there is no way down")
     #expect(try await roundTrip("CREATE EXTENSION hstore VERSION '1.4'").contains("VERSION '1.4'"))
     #expect(try await !roundTrip("CREATE EXTENSION hstore").contains("VERSION"))
   }

@@ -7,9 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct ModelDDLTests {
-  let options: EvaluationOptions
-
-  init() throws { options = Listener(cache: try #require(Listener.shared)).options }
+  let options = Listener().options
 
   @Test func everyWordBuildsInAnEmptyDatabase() async throws {
     let folder = try TemporaryFolder(EveryWord.files)

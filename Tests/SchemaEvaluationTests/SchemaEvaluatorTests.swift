@@ -1,36 +1,29 @@
 import Diagnostics
 import FoundationEssentials
+import Glibc
 import SchemaDescription
 import SchemaEvaluation
 import Synchronization
 import Testing
 
-/// Options with a cache of their own, and what was said meanwhile.
+/// Options of a test, and what was said meanwhile.
+///
+/// The compiled module is kept from one run of the tests to the next, because building it takes seconds; results are not
+/// taken from the cache unless a test asks for it.
 final class Listener: Sendable {
   let messages = Mutex<[String]>([])
-  let cache: TemporaryFolder
-
-  init(cache: TemporaryFolder) { self.cache = cache }
 
   var options: EvaluationOptions {
     var options = EvaluationOptions()
-    options.cacheDirectory = sharedCache
+    options.cacheDirectory = "/tmp/strata-tests-cache-\(getuid())"
+    options.usesCache = false
     options.onMessage = { message in self.messages.withLock { $0.append(message) } }
     return options
   }
-
-  /// One cache for all tests of a run, because building the module takes seconds.
-  var sharedCache: String { cache.path }
-
-  static let shared = try? TemporaryFolder()
 }
 
 @Suite struct SchemaEvaluatorTests {
-  let listener: Listener
-
-  init() throws {
-    listener = Listener(cache: try #require(Listener.shared))
-  }
+  let listener = Listener()
 
   func evaluate(_ files: [String: String]) async throws -> Model {
     let folder = try TemporaryFolder(files)
@@ -189,8 +182,9 @@ final class Listener: Sendable {
   }
 
   @Test func aResultOfTheSameSourcesNeedsNoCompilerAndMovesWithItsFolder() async throws {
-    let files = ["a.swift": "import SchemaDescription\nlet cached = Table(\"cached\", columns: [])"]
+    let files = ["a.swift": "import SchemaDescription\nlet cached = Table(\"cached\", columns: []) // \(UUID())"]
     var options = listener.options
+    options.usesCache = true
     let first = try TemporaryFolder(files)
     _ = try await SchemaEvaluator.evaluate(directory: first.path, options: options)
     options.compiler = "/nowhere/swiftc"
@@ -200,7 +194,10 @@ final class Listener: Sendable {
     options.shownAs = "schema/billing"
     let shown = try await SchemaEvaluator.evaluate(directory: second.path, options: options)
     #expect(shown.tables.map(\.place.file) == ["schema/billing/a.swift"])
-    try second.write("import SchemaDescription\nlet cached = Table(\"changed\", columns: [])", to: "a.swift")
+    try second.write(
+      "import SchemaDescription\nlet cached = Table(\"changed\", columns: []) // \(UUID())",
+      to: "a.swift"
+    )
     let error = await #expect(throws: Failure.self) {
       try await SchemaEvaluator.evaluate(directory: second.path, options: options)
     }
@@ -211,6 +208,7 @@ final class Listener: Sendable {
     let cache = try TemporaryFolder()
     var options = listener.options
     options.cacheDirectory = cache.path
+    options.usesCache = true
     let folder = try TemporaryFolder(["a.swift": "import SchemaDescription\nlet a = Table(\"a\", columns: [])"])
     let names = try await withThrowingTaskGroup { group in
       for _ in 0..<3 {

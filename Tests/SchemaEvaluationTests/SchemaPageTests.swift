@@ -20,7 +20,7 @@ import Testing
     }
     #expect(files.count > 10)
     let folder = try TemporaryFolder(files)
-    let listener = Listener(cache: try #require(Listener.shared))
+    let listener = Listener()
     let model = try await SchemaEvaluator.evaluate(directory: folder.path, options: listener.options)
     #expect(listener.messages.withLock { $0 } == [])
     try await TestServer.shared.ensureRoles(model.roles)

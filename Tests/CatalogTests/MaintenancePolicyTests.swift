@@ -48,6 +48,22 @@ struct MaintenancePolicyTests {
     try await alter("CREATE TABLE t (id int PRIMARY KEY, n text)", to: Self.table + new)
   }
 
+  @Test("go with their table, though other rows still refer to them")
+  func goWithTheirTable() async throws {
+    let old = #"""
+      CREATE TABLE t (id int PRIMARY KEY);
+      CREATE TABLE u (ref int REFERENCES t);
+      INSERT INTO strata.policies VALUES ('seed', 'public.t', '{"key": ["id"], "columns": ["id"], "rows": [["1"]]}')
+      """#
+    let sql = try await alter(
+      Self.table + old,
+      to: Self.table,
+      data: "INSERT INTO t VALUES (1); INSERT INTO u VALUES (1)"
+    )
+    #expect(!sql.contains("DELETE FROM public.t"))
+    #expect(sql.contains("DELETE FROM strata.policies WHERE kind = 'seed' AND object = 'public.t'"))
+  }
+
   @Test("that make no sense are said, and nothing is there without the table")
   func unreadable() async throws {
     let odd = try await catalog(of: Self.table + "INSERT INTO strata.policies VALUES ('seed', 'public.t', '[]')")

@@ -30,8 +30,11 @@ public struct SeedRows: ObjectDefinition {
     insertion(of: rows, into: identity, why: "rows that belong to the schema") + recording
   }
 
+  /// Rows of a table that goes too go with it: other rows may refer to them until then.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    deletion(of: rows, from: identity) + [MaintenancePolicy.deletion(kind: Self.policyKind, object: object)]
+    let keepsTable = context.counterpart.map { $0[identity.table] != nil } ?? true
+    return (keepsTable ? deletion(of: rows, from: identity) : [])
+      + [MaintenancePolicy.deletion(kind: Self.policyKind, object: object)]
   }
 
   /// Rows whose key is new are inserted, rows whose values changed are updated, rows whose key is gone are deleted.

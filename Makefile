@@ -9,7 +9,7 @@ sources := Package.swift Sources Tests $(wildcard schema)
 # Warnings in our own targets are errors; Package.swift reads it.
 export STRATA_STRICT = 1
 
-.PHONY: help deps build test lint format install uninstall clean
+.PHONY: help deps build test demo lint format install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made.
@@ -23,6 +23,9 @@ build: deps ## Build everything, tests too, with warnings as errors.
 
 test: build ## Build and run every test against a real PostgreSQL.
 	$(SWIFT) test --skip-build --disable-xctest
+
+demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.
+	@Scripts/demo.sh
 
 lint: ## Check formatting and style.
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)

@@ -97,7 +97,7 @@ let package = Package(
     tests(of: "Postgres"),
     .testTarget(
       name: "CLITests",
-      dependencies: ["strata", "TestSupport", "Postgres", subprocess, systemPackage],
+      dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],
       swiftSettings: settings
     ),
     tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),

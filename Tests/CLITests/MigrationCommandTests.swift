@@ -96,7 +96,7 @@ import Testing
       try project.write("migrations/shop/V1.0.0__create_items.sql", "CREATE TABLE other ();\n")
 
       let migrate = try await project.strata("migrate", environment: environment)
-      #expect(migrate.status == 3 || migrate.status == 1)
+      #expect(migrate.status == 3)
       #expect(migrate.errors.contains("migrations/shop/V1.0.0__create_items.sql: error: the file was changed after"))
 
       let status = try await project.strata("status", environment: environment)

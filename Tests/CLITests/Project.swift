@@ -34,4 +34,9 @@ struct Project {
   func strata(_ arguments: String..., environment: [String: String] = [:]) async throws -> StrataProcess {
     try await StrataProcess.run(arguments, in: directory, environment: environment)
   }
+
+  /// Runs a line of bash in the project's folder; `$0` is strata.
+  func shell(_ line: String, environment: [String: String] = [:]) async throws -> StrataProcess {
+    try await StrataProcess.shell(line, in: directory, environment: environment)
+  }
 }

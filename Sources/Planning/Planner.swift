@@ -22,7 +22,9 @@ public enum Planner {
   }
 
   /// The statements that make some objects of a catalog again, with what depends on them.
-  static func statements(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) throws(Failure) -> [PlannedStatement] {
+  static func statements(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) throws(Failure)
+    -> [PlannedStatement]
+  {
     try statements(for: CatalogDifference(remaking: objects, of: catalog), dataSteps: [])
   }
 
@@ -60,7 +62,8 @@ public enum Planner {
     lines += difference.dropped.map { ($0, "left over: \($0)") }
     for (identity, change) in difference.changed {
       switch change {
-      case .alter(let statements): lines.append((identity, "differs: \(identity): \(statements.map(\.sql).joined(separator: "; "))"))
+      case .alter(let statements):
+        lines.append((identity, "differs: \(identity): \(statements.map(\.sql).joined(separator: "; "))"))
       case .rebuild(let why): lines.append((identity, "differs: \(identity): \(why)"))
       }
     }
@@ -71,8 +74,9 @@ public enum Planner {
   private static func withoutRepeatedPreparations(_ statements: [PlannedStatement]) -> [PlannedStatement] {
     var seen: Set<String> = []
     return statements.filter { statement in
-      guard statement.sql.hasPrefix("CREATE SCHEMA IF NOT EXISTS strata")
-        || statement.sql.hasPrefix("CREATE TABLE IF NOT EXISTS strata.")
+      guard
+        statement.sql.hasPrefix("CREATE SCHEMA IF NOT EXISTS strata")
+          || statement.sql.hasPrefix("CREATE TABLE IF NOT EXISTS strata.")
       else { return true }
       return seen.insert(statement.sql).inserted
     }

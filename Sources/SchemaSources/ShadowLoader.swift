@@ -96,7 +96,8 @@ struct ShadowLoader {
     Failure(
       code: "schema-not-loadable",
       failed.count == 1
-        ? "PostgreSQL refuses a statement of the schema" : "PostgreSQL refuses \(failed.count) statements of the schema",
+        ? "PostgreSQL refuses a statement of the schema"
+        : "PostgreSQL refuses \(failed.count) statements of the schema",
       advice: advice(failed.map(\.error)),
       diagnostics: failed.map { statement, error in
         Diagnostic(

@@ -17,7 +17,9 @@ struct RenameResolution {
     present = Set(old.entries.keys)
     // Relations come before their parts, whose hints name the relation as it is called afterwards.
     let ordered = renames.sorted {
-      ($0.object.parent == nil ? 0 : 1, $0.object, $0.label ?? "") < ($1.object.parent == nil ? 0 : 1, $1.object, $1.label ?? "")
+      ($0.object.parent == nil ? 0 : 1, $0.object, $0.label ?? "") < (
+        $1.object.parent == nil ? 0 : 1, $1.object, $1.label ?? ""
+      )
     }
     for rename in ordered {
       if rename.label == nil {
@@ -78,7 +80,11 @@ struct RenameResolution {
   /// Whether the old schema has anything among which the old name should have been found.
   private func matters(_ rename: Rename) -> Bool {
     let object = rename.object
-    if object.parent != nil { return present.contains { $0.kind != .column && $0.parent == nil && $0.name == object.parent && $0.schema == object.schema } }
+    if object.parent != nil {
+      return present.contains {
+        $0.kind != .column && $0.parent == nil && $0.name == object.parent && $0.schema == object.schema
+      }
+    }
     return present.contains { $0.kind == object.kind && $0.schema == object.schema }
   }
 

@@ -24,7 +24,7 @@ struct CatalogDifference {
     context = AlterationContext(old: old, new: new, hints: hints)
     created = new.entries.keys.filter { old[$0] == nil }
     dropped = old.entries.keys.filter { new[$0] == nil }
-    var demands = [Demand]()
+    var demands: [Demand] = []
     for (identity, entry) in old.entries {
       guard let other = new[identity] else { continue }
       compare(entry, other, &demands)

@@ -53,7 +53,8 @@ struct RebuildClosure {
 
   /// What PostgreSQL refuses to keep while the type of a column changes, and what names the old type in its expression.
   private static let kindsAroundTypeChange: Set<ObjectKind> = [
-    .view, .materializedView, .policy, .trigger, .function, .procedure, .columnDefault, .index, .constraint, .foreignKey,
+    .view, .materializedView, .policy, .trigger, .function, .procedure, .columnDefault, .index, .constraint,
+    .foreignKey,
   ]
 
   private mutating func mark(_ identity: ObjectIdentity, _ why: String) {

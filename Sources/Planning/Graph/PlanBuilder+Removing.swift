@@ -44,7 +44,8 @@ extension PlanBuilder {
     if identity.kind == .sequence {
       return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }
     }
-    return identity.kind == .table ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
+    return identity.kind == .table
+      ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
   }
 
   /// Whether another partition of the same table is attached by the plan, perhaps to where the dropped one was.
@@ -67,7 +68,8 @@ extension PlanBuilder {
 
   private mutating func addDrop(_ identity: ObjectIdentity, _ members: [ObjectIdentity]) {
     let isForGood = !rebuilt.contains(identity)
-    let statements = old[identity]?.definition.removal(of: identity, in: WritingContext(catalog: old, counterpart: new)) ?? []
+    let statements =
+      old[identity]?.definition.removal(of: identity, in: WritingContext(catalog: old, counterpart: new)) ?? []
     let reason =
       if case .rebuild(let why)? = difference.changed[identity] { "makes room for \(identity): \(why)" } else {
         "drops \(identity)"
@@ -93,7 +95,9 @@ extension PlanBuilder {
     switch identity.kind {
     case .table: return [DestroyedData(schema: identity.schema ?? "", table: identity.name)]
     case .column:
-      guard let column: Column = old.definition(identity), column.generated == nil, !column.isInherited else { return [] }
+      guard let column: Column = old.definition(identity), column.generated == nil, !column.isInherited else {
+        return []
+      }
       return [DestroyedData(schema: identity.schema ?? "", table: identity.parent ?? "", column: identity.name)]
     default: return []
     }

@@ -59,7 +59,9 @@ extension PlanBuilder {
       statements.append(planned(DDL(insert), "copies the rows of \(table)", hazards: [offline]))
     }
     for (sequence, entry) in new.entries where sequence.kind == .sequence && !made.contains(sequence) {
-      guard let owner = entry.dependencies.first(where: { $0.kind == .column && $0.isPart(of: table) }) else { continue }
+      guard let owner = entry.dependencies.first(where: { $0.kind == .column && $0.isPart(of: table) }) else {
+        continue
+      }
       let sql =
         "ALTER SEQUENCE \(sequence.sqlName) OWNED BY \(owner.relationName).\(quoteIdentifier(owner.name))"
       statements.append(planned(DDL(sql), "keeps \(sequence) with \(table)"))

@@ -23,7 +23,9 @@ public struct PlanProver: Sendable {
   ///
   /// - Throws: ``Failure`` where a hint is wrong, where a statement fails on the copy, or where the copy does not become
   ///   the target: then the failure lists what is left over.
-  public func plan(from old: MaterializedSchema, to new: MaterializedSchema, hints: PlanHints = .init()) async throws -> Plan {
+  public func plan(from old: MaterializedSchema, to new: MaterializedSchema, hints: PlanHints = .init()) async throws
+    -> Plan
+  {
     let resolution = RenameResolution(hints.renames, from: old.catalog, to: new.catalog)
     guard resolution.problems.isEmpty else {
       throw Failure(

@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics"]),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Planning", "Postgres", collections]),
+    tests(of: "Catalog", ["Planning", "Postgres", "Shadow", collections]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

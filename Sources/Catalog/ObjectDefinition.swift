@@ -26,11 +26,18 @@ public struct WritingContext: Sendable {
   /// The catalog on the other side of a plan: the old one where objects are made, the new one where they are removed;
   /// `nil` where a catalog is just written.
   public var counterpart: Catalog?
+  public var hints: AlterationHints
 
-  public init(catalog: Catalog, folded: [ObjectIdentity] = [], counterpart: Catalog? = nil) {
+  public init(
+    catalog: Catalog,
+    folded: [ObjectIdentity] = [],
+    counterpart: Catalog? = nil,
+    hints: AlterationHints = .init()
+  ) {
     self.catalog = catalog
     self.folded = folded
     self.counterpart = counterpart
+    self.hints = hints
   }
 }
 

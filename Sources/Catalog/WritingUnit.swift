@@ -18,11 +18,13 @@ public struct WritingUnit: Sendable {
   ///   - catalog: The catalog that they are part of.
   ///   - unfolded: Parts that must be written by statements of their own, which breaks a cycle.
   ///   - counterpart: The catalog that the objects are made in; `nil` where it is an empty database.
+  ///   - hints: What only the author of the schema knows about the change.
   public static func units(
     making identities: some Collection<ObjectIdentity>,
     in catalog: Catalog,
     unfolded: Set<ObjectIdentity> = [],
-    counterpart: Catalog? = nil
+    counterpart: Catalog? = nil,
+    hints: AlterationHints = .init()
   ) -> [WritingUnit] {
     var folding = Folding(catalog: catalog, made: Set(identities), unfolded: unfolded)
     var parts: [ObjectIdentity: [ObjectIdentity]] = [:]
@@ -34,15 +36,16 @@ public struct WritingUnit: Sendable {
         whole.append(identity)
       }
     }
-    return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: catalog, counterpart) }
+    var context = WritingContext(catalog: catalog, counterpart: counterpart, hints: hints)
+    return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: &context) }
   }
 
   private static func unit(
     _ identity: ObjectIdentity,
     parts: [ObjectIdentity],
-    in catalog: Catalog,
-    _ counterpart: Catalog?
+    in context: inout WritingContext
   ) -> WritingUnit {
+    let catalog = context.catalog
     let folded = parts.sorted {
       ($0.kind.rank, catalog[$0]?.ordinal ?? 0, $0) < ($1.kind.rank, catalog[$1]?.ordinal ?? 0, $1)
     }
@@ -55,7 +58,7 @@ public struct WritingUnit: Sendable {
       outside.formUnion(entry.dependencies.lazy.filter { !inside.contains($0) })
       facets += FacetWriter.creation(of: entry)
     }
-    let context = WritingContext(catalog: catalog, folded: folded, counterpart: counterpart)
+    context.folded = folded
     let statements = catalog[identity]?.definition.creation(of: identity, in: context) ?? []
     return WritingUnit(
       identity: identity,

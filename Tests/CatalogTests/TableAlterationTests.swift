@@ -1,3 +1,4 @@
+import Catalog
 import Testing
 
 @Suite("Tables are altered in place")
@@ -188,6 +189,28 @@ struct TableAlterationTests {
       forbidden: ["DROP TABLE", "DETACH"]
     ),
     Pair(
+      name: "a column becomes the child's own, a default becomes an identity, an enum another enum, a text a domain",
+      old: """
+        CREATE TYPE a AS ENUM ('x', 'y'); CREATE TYPE b AS ENUM ('y', 'x', 'z'); CREATE DOMAIN d AS varchar(3);
+        CREATE TABLE p (k int, e int); CREATE TABLE c1 () INHERITS (p); CREATE TABLE c2 () INHERITS (p);
+        CREATE TABLE t (i int DEFAULT 7 NOT NULL, j int GENERATED ALWAYS AS IDENTITY, m a, ms a[], x text);
+        """,
+      new: """
+        CREATE TYPE a AS ENUM ('x', 'y'); CREATE TYPE b AS ENUM ('y', 'x', 'z'); CREATE DOMAIN d AS varchar(3);
+        CREATE TABLE p (k int); CREATE TABLE c1 (e int) INHERITS (p); CREATE TABLE c2 () INHERITS (p);
+        CREATE TABLE t (i int GENERATED ALWAYS AS IDENTITY, j int DEFAULT 9, m b, ms b[], x d);
+        """,
+      expected: ["ALTER TABLE ONLY public.p DROP COLUMN e", "USING m::text::public.b"],
+      forbidden: ["c1", "USING x"],
+      data: "INSERT INTO t VALUES (1, DEFAULT, 'x', '{y}', 'abc'); INSERT INTO c1 VALUES (1, 2)"
+    ),
+    Pair(
+      name: "a table joins a parent whose other columns go",
+      old: "CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE c (a int, x int)",
+      new: "CREATE TABLE p (a int, y int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1)",
+      forbidden: ["DROP TABLE"]
+    ),
+    Pair(
       name: "partitions: one is split",
       old: """
         CREATE TABLE p (a int NOT NULL) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
@@ -250,5 +273,35 @@ struct TableAlterationTests {
   func altersBack(_ pair: Pair) async throws {
     // Of two directions one may have to lose what the other adds; the catalog must be reached all the same.
     try await alter(pair.new, to: pair.old)
+  }
+
+  @Test func fillsANewColumn() async throws {
+    let column = ObjectIdentity(.column, schema: "public", parent: "t", name: "b")
+    let text = try await alter(
+      "CREATE TABLE t (a int)",
+      to: "CREATE TABLE t (a int, b text DEFAULT 'new' NOT NULL)",
+      hints: { _ in .init(columnFills: [column: "'n' || a"]) },
+      data: "INSERT INTO t VALUES (1), (2)"
+    )
+    #expect(
+      text == """
+        ALTER TABLE public.t ADD COLUMN b text;
+        UPDATE public.t SET b = 'n' || a;
+        ALTER TABLE public.t
+          ALTER COLUMN b SET DEFAULT 'new'::text,
+          ALTER COLUMN b SET NOT NULL
+        """
+    )
+  }
+
+  @Test func convertsAsTheHintSays() async throws {
+    let column = ObjectIdentity(.column, schema: "public", parent: "t", name: "a")
+    let text = try await alter(
+      "CREATE TABLE t (a text)",
+      to: "CREATE TABLE t (a boolean)",
+      hints: { _ in .init(conversions: [column: "a = 'yes'"]) },
+      data: "INSERT INTO t VALUES ('yes'), ('whatever')"
+    )
+    #expect(text == "ALTER TABLE public.t ALTER COLUMN a TYPE boolean USING a = 'yes'")
   }
 }

@@ -92,6 +92,29 @@ struct TableRoundTripTests {
       WHERE "ünï ON x USING btree (" <> '\';
     COMMENT ON COLUMN "s'; DROP TABLE x; --"."select ""t"""."a\ b" IS 'back\slash and ''quote''';
     """#,
+    "grants": """
+    CREATE TABLE t (a int, b int); GRANT SELECT (a), UPDATE (a, b) ON t TO PUBLIC;
+    GRANT INSERT ON t TO pg_monitor WITH GRANT OPTION; REVOKE TRUNCATE ON t FROM CURRENT_USER;
+    GRANT REFERENCES (b) ON t TO pg_monitor WITH GRANT OPTION;
+    """,
+    "defaults of a partition that are not its parent's": """
+    CREATE TABLE p (a int DEFAULT 1, b int DEFAULT 2, c int) PARTITION BY LIST (a);
+    CREATE TABLE p1 (a int DEFAULT 3, b int, c int DEFAULT 4 NOT NULL); ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1);
+    CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); ALTER TABLE p2 ALTER a DROP DEFAULT;
+    ALTER TABLE p2 ALTER c SET STATISTICS 7, ALTER c SET NOT NULL;
+    CREATE TABLE p3 PARTITION OF p (PRIMARY KEY (a), FOREIGN KEY (b) REFERENCES p3) FOR VALUES IN (3);
+    """,
+    "index states of partitions": """
+    CREATE TABLE p (a int, b text) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)
+      PARTITION BY LIST (b); CREATE TABLE p11 PARTITION OF p1 FOR VALUES IN ('x'); CREATE TABLE p2 PARTITION OF p DEFAULT;
+    CREATE INDEX whole ON ONLY p (a); CREATE INDEX one ON p1 (a); ALTER INDEX whole ATTACH PARTITION one;
+    CREATE INDEX deep ON p11 (lower(b)); CREATE INDEX lowered ON p (lower(b)); CREATE INDEX loose ON ONLY p1 (b);
+    CREATE INDEX twin1 ON p2 (b); CREATE INDEX twin2 ON p2 (b); CREATE INDEX twins ON p (b);
+    """,
+    "a table that needs a function that needs the table": """
+    CREATE TABLE t (a int); CREATE FUNCTION f(t) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a > 0';
+    ALTER TABLE t ADD CONSTRAINT c CHECK (f(t)); CREATE INDEX i ON t (f(t));
+    """,
     "types of the schema": """
     CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'ok', l mood[], CHECK (m <> 'sad'));
     CREATE TABLE u (r t, rs t[]);

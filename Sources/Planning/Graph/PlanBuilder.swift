@@ -67,7 +67,10 @@ struct PlanBuilder {
   }
 
   private mutating func addMaking() {
-    for unit in WritingUnit.units(making: made.sorted(), in: new, unfolded: unfolded, counterpart: old) {
+    let hints = difference.context.hints
+    let units = WritingUnit.units(
+      making: made.sorted(), in: new, unfolded: unfolded, counterpart: old, hints: hints)
+    for unit in units {
       let why =
         if case .rebuild(let reason)? = difference.changed[unit.identity] {
           "makes \(unit.identity) again: \(reason)"
@@ -112,9 +115,20 @@ struct PlanBuilder {
       for key in NameKey.keys(of: identity) {
         for other in freed[key] ?? [] { graph.order(other, before: node) }
       }
+      if identity.kind == .inheritance { orderJoining(identity, node) }
       // A foreign key chooses among the unique indexes that are there: the one that goes must be gone.
       guard identity.kind == .foreignKey, rebuilt.contains(identity) else { continue }
       for need in old[identity]?.dependencies ?? [] where new[need] == nil { graph.order(goneAt[need], before: node) }
+    }
+  }
+
+  /// A table that exists joins a parent when their columns agree: those that go are gone.
+  private mutating func orderJoining(_ identity: ObjectIdentity, _ node: Int) {
+    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != madeAt[identity.table] else { return }
+    for table in [parent, identity.table] {
+      for column in old.parts(of: table, .column) where new[column] == nil {
+        graph.order(goneAt[column], before: node)
+      }
     }
   }
 

@@ -7,14 +7,36 @@ extension Column {
     let value = context.folded.lazy.filter { $0.kind == .columnDefault }.compactMap { part in
       context.catalog.definition(part, as: ColumnDefault.self)
     }.first
-    let clause = clause(named: identity.name, default: value?.expression, table: identity.table)
-    return [DDL("ALTER TABLE \(identity.relationName) ADD COLUMN \(clause)")] + attributes(of: identity)
+    let add = "ALTER TABLE \(identity.relationName) ADD COLUMN"
+    guard let fill = context.hints.columnFills[identity], generated == nil, self.identity == nil else {
+      let clause = clause(named: identity.name, default: value?.expression, table: identity.table)
+      return [DDL("\(add) \(clause)")] + attributes(of: identity)
+    }
+    var empty = self
+    empty.isNotNull = false
+    var statements = [DDL("\(add) \(empty.clause(named: identity.name, default: nil, table: identity.table))")]
+    let name = quoteIdentifier(identity.name)
+    statements.append(DDL("UPDATE \(identity.relationName) SET \(name) = \(fill)", why: "fills \(identity)"))
+    if let expression = value?.expression { statements.append(alter(identity, "SET DEFAULT \(expression)")) }
+    if isNotNull { statements.append(alter(identity, "SET NOT NULL")) }
+    return statements + attributes(of: identity)
   }
 
   /// `DROP COLUMN`. An inherited column goes with the parent's.
+  ///
+  /// Children that keep it as their own must not lose it: `ONLY` takes it from the parent and leaves it to them
+  /// (PostgreSQL documentation, "ALTER TABLE").
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited && !context.isDetached(identity.table) { return [] }
-    return [DDL("ALTER TABLE \(identity.relationName) DROP COLUMN \(quoteIdentifier(identity.name))")]
+    func drop(_ column: ObjectIdentity, _ only: String = "") -> DDL {
+      DDL("ALTER TABLE \(only)\(column.relationName) DROP COLUMN \(quoteIdentifier(column.name))")
+    }
+    let isGone = context.counterpart.map { $0[identity] == nil } ?? false
+    let children = context.catalog.inheritors(of: identity.table)
+      .filter { isGone && context.counterpart?[Inheritance.identity(of: $0, from: identity.table)] != nil }
+      .map { $0.part(.column, identity.name) }
+    guard children.contains(where: { context.counterpart?[$0] != nil }) else { return [drop(identity)] }
+    return [drop(identity, "ONLY ")] + children.filter { context.counterpart?[$0] == nil }.map { drop($0) }
   }
 
   /// The columns of the same name in the parents of a column's table.

@@ -49,21 +49,22 @@ public struct Index: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if parentIndex != nil { return attributes(of: identity, in: context) }
-    var statements = named(below: identity, in: context)
-    if !isValid, context.catalog.definition(relation, as: Table.self)?.isPartitioned == true {
-      statements.append(statement(named: identity, only: true))
-      statements += attaching(to: identity, in: context)
-    } else {
-      statements.append(statement(named: identity))
+    return making(identity, in: context) + attributes(of: identity, in: context)
+  }
+
+  private func making(_ identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    let before = named(below: identity, in: context)
+    guard !isValid, context.catalog.definition(relation, as: Table.self)?.isPartitioned == true else {
+      return before + [statement(named: identity)]
     }
-    return statements + attributes(of: identity, in: context)
+    return before + [statement(named: identity, only: true)] + attaching(to: identity, in: context)
   }
 
   /// An index of a partitioned table that misses a partition is made for the table alone, then those that exist join it.
   private func attaching(to identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
-      let creation = index.hasDefaultName ? [index.statement(named: child)] : []
+      let creation = index.hasDefaultName ? index.making(child, in: context) : []
       return creation + [DDL("ALTER INDEX \(identity.sqlName) ATTACH PARTITION \(child.sqlName)")]
     }
   }
@@ -83,7 +84,7 @@ public struct Index: ObjectDefinition {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
       if let before = context.counterpart, before[index.relation] == nil { return [] }
-      return index.named(below: child, in: context) + [index.statement(named: child)]
+      return index.making(child, in: context)
     }
   }
 

@@ -1,0 +1,73 @@
+import Catalog
+import FoundationEssentials
+import OrderedCollections
+import Postgres
+import Shadow
+import TestSupport
+import Testing
+
+/// One schema of the folder of cases that stands beside the checkout.
+struct SharedSchema: Sendable, CustomTestStringConvertible {
+  var name: String
+  var sql: String
+
+  var testDescription: String { name }
+
+  private struct Pair: Decodable {
+    var name: String
+    var old_sql: String
+    var new_sql: String
+  }
+
+  /// Both sides of all cases, each SQL text once; none where the folder is absent.
+  static let all: [SharedSchema] = {
+    let folder = "../shared/cases"
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    var seen: Set<String> = [""]
+    return files.filter { $0.hasSuffix(".json") }.sorted().flatMap { file -> [SharedSchema] in
+      guard let data = try? Data(contentsOf: URL(filePath: "\(folder)/\(file)")) else { return [] }
+      let pairs = (try? JSONDecoder().decode([Pair].self, from: data)) ?? []
+      return pairs.flatMap { pair in
+        [
+          SharedSchema(name: "\(pair.name) old", sql: pair.old_sql),
+          SharedSchema(name: "\(pair.name) new", sql: pair.new_sql),
+        ]
+        .filter { seen.insert($0.sql).inserted }
+      }
+    }
+  }()
+}
+
+@Suite(.enabled(if: !SharedSchema.all.isEmpty, "the folder ../shared/cases is not there"))
+struct SharedCasesRoundTripTests {
+  /// What changes its text when it is loaded again settles then: the copy of the copy is the same.
+  @Test(arguments: SharedSchema.all)
+  func comesBackFromItsOwnSQL(_ schema: SharedSchema) async throws {
+    try await withDatabases(3) { _, connections in
+      guard try await loads(schema.sql, connections[0]) else { return }
+      let source = try await CatalogReader().read(connections[0])
+      try await load(CatalogWriter.statements(of: source).map(\.sql), connections[1], #_sourceLocation)
+      let settled = try await CatalogReader().read(connections[1])
+      #expect(Array(source.entries.keys) == Array(settled.entries.keys))
+      let statements = try CatalogWriter.statements(of: settled).map(\.sql)
+      try await load(statements, connections[2], #_sourceLocation)
+      let copy = try await CatalogReader().read(connections[2])
+      #expect(strictDifferences(settled, copy) == [], Comment(rawValue: statements.joined(separator: ";\n")))
+    }
+  }
+
+  /// A schema that this PostgreSQL cannot load says nothing about the catalog.
+  private func loads(_ sql: String, _ connection: Connection) async throws -> Bool {
+    for _ in 0..<10 {
+      do {
+        try await connection.execute(sql)
+        return true
+      } catch {
+        let parts = error.message.split(separator: "\"")
+        guard error.message.hasPrefix("role \""), parts.count > 1 else { return false }
+        try await TestServer.shared.ensureRoles([String(parts[1])])
+      }
+    }
+    return false
+  }
+}

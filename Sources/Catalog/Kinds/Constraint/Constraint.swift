@@ -73,7 +73,8 @@ public struct Constraint: ObjectDefinition {
   /// its own choice: so those with other names come first.
   private func named(below identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
-      guard let key = context.catalog.definition(child, as: Constraint.self), !key.hasDefaultName else { return [] }
+      guard let key = context.catalog.definition(child, as: Constraint.self) else { return [] }
+      if key.hasDefaultName { return key.named(below: child, in: context) }
       if let before = context.counterpart, before[child.table] == nil { return [] }
       return key.named(below: child, in: context)
         + [DDL("ALTER TABLE \(child.relationName) ADD \(key.clause(named: child.name))")]

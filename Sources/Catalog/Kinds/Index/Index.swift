@@ -82,7 +82,8 @@ public struct Index: ObjectDefinition {
   /// Indexes of partitions under names that PostgreSQL would not choose are made before the one they belong to.
   private func named(below identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
-      guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
+      guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
+      if index.hasDefaultName { return index.named(below: child, in: context) }
       if let before = context.counterpart, before[index.relation] == nil { return [] }
       return index.making(child, in: context)
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Testing
 
 @Suite("Tables come back from their own SQL")
@@ -124,5 +125,21 @@ struct TableRoundTripTests {
   @Test(arguments: cases.keys.sorted())
   func roundTrips(_ name: String) async throws {
     try await roundTrip(Self.cases[name] ?? "")
+  }
+
+  @Test func namesWhatItLeavesOut() async throws {
+    let reader = CatalogReader(excludedSchemas: ["others"])
+    let found = try await catalog(
+      of: """
+        CREATE SCHEMA others; CREATE TABLE others.p (a int); CREATE TABLE c () INHERITS (others.p);
+        CREATE TYPE pair AS (x int, y int); CREATE TABLE typed OF pair;
+        CREATE TABLE k (a int PRIMARY KEY); COMMENT ON INDEX k_pkey IS 'on the index';
+        """,
+      reader: reader
+    )
+    let lines = found.unmanaged.map { "\($0.kind) \($0.name): \($0.reason ?? "")" }
+    #expect(lines.contains("inheritance public.c: its parent others.p takes no part"))
+    #expect(lines.contains("typed table public.typed: the composite type it is made of is not managed"))
+    #expect(lines.contains { $0.hasPrefix("comment k_pkey: it is on what stands for constraint") })
   }
 }

@@ -87,7 +87,7 @@ enum InheritanceReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
     """
     SELECT i.inhrelid, i.inhparent, i.inhseqno,
-      CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END
+      CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, i.inhparent::regclass
     FROM pg_catalog.pg_inherits i
     JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
     WHERE c.relkind IN ('r', 'p') AND i.inhrelid >= 16384
@@ -98,7 +98,12 @@ enum InheritanceReader: KindReader {
     for row in rows {
       let childOID = try row.oid(0)
       let parentOID = try row.oid(1)
-      guard let child = builder.relation(childOID), let parent = builder.relation(parentOID) else { continue }
+      guard let child = builder.relation(childOID) else { continue }
+      guard let parent = builder.relation(parentOID) else {
+        let reason = "its parent \(row[4] ?? "") takes no part"
+        builder.report(UnmanagedObject(kind: "inheritance", name: child.sqlName, reason: reason))
+        continue
+      }
       let identity = Inheritance.identity(of: child, from: parent)
       builder.add(
         CatalogEntry(identity, Inheritance(parent: parent, bound: row[3]), ordinal: try row.int(2))

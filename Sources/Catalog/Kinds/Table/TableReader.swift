@@ -50,6 +50,10 @@ enum TableReader: KindReader {
         acl: try row.texts(4),
         aclDefault: try row.texts(5) ?? []
       )
+      if table.rowType != nil {
+        let reason = "the composite type it is made of is not managed"
+        builder.report(UnmanagedObject(kind: "typed table", name: identity.sqlName, reason: reason))
+      }
       builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(18)), to: identity)
       if row[19] != nil { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(19)), to: identity) }
     }

@@ -116,9 +116,11 @@ struct PlanBuilder {
         for other in freed[key] ?? [] { graph.order(other, before: node) }
       }
       if identity.kind == .inheritance { orderJoining(identity, node) }
-      // A foreign key chooses among the unique indexes that are there: the one that goes must be gone.
-      guard identity.kind == .foreignKey, rebuilt.contains(identity) else { continue }
-      for need in old[identity]?.dependencies ?? [] where new[need] == nil { graph.order(goneAt[need], before: node) }
+      // A foreign key chooses among the unique indexes that are there: those that go must be gone.
+      guard identity.kind == .foreignKey else { continue }
+      for need in new[identity]?.dependencies ?? [] where need.kind == .constraint {
+        for key in old.parts(of: need.table, .constraint) { graph.order(goneAt[key], before: node) }
+      }
     }
   }
 

@@ -84,7 +84,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Shadow", "Postgres"],
+      dependencies: ["Shadow", "Postgres", subprocess, systemPackage],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -44,7 +44,7 @@ public enum Planner {
         uncarried: uncarried
       )
       switch builder.build().sorted() {
-      case .statements(let statements): return withoutRepeatedPreparations(statements)
+      case .statements(let statements): return EnumValues.committed(withoutRepeatedPreparations(statements))
       case .cycle(let nodes):
         let repair = CycleRepair(nodes: nodes, difference: difference, unfolded: unfolded, uncarried: uncarried)
         guard repair.isPossible else { throw CatalogWriter.circle(nodes.map(\.identity)) }

@@ -67,11 +67,12 @@ struct RebuildClosure {
   /// Whether an object cannot stay when one that it needs goes.
   ///
   /// It can when the new schema has it otherwise, without that need: then it is altered first. A sequence keeps its value
-  /// and a column its data: both are carried over by the statement that makes the other again.
+  /// and a column its data: both are carried over by the statement that makes the other again, and so are the rows that
+  /// belong to the schema.
   private func mustFollow(_ dependent: ObjectIdentity, _ gone: ObjectIdentity) -> Bool {
     guard let new = difference.new[dependent] else { return false }
     switch dependent.kind {
-    case .sequence: return false
+    case .sequence, .seedRows, .maintenancePolicy: return false
     case .table where gone.kind != .table: return false
     case .column where gone.kind == .enumType || gone.kind == .domain || gone.kind == .sequence: return false
     default: return new.dependencies.contains(gone) || !isAltered(dependent)

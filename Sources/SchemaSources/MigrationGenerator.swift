@@ -1,6 +1,9 @@
 import Diagnostics
+import FoundationEssentials
 public import Migrations
 public import Planning
+import Postgres
+import Shadow
 
 /// Writes the migration that leads from a set of migrations to a model.
 public struct MigrationGenerator: Sendable {
@@ -47,7 +50,45 @@ public struct MigrationGenerator: Sendable {
         "loss: \(loss.table)\(loss.column.map { "." + $0 } ?? ""): \(loss.what)"
       }
     )
-    return .written(try MigrationWriter.write(draft, into: set), outcome.plan)
+    try await prove(try MigrationWriter.render(draft, into: set), from: outcome.from)
+    let written = try MigrationWriter.write(draft, into: set)
+    try writeExternals(of: outcome.to, into: set)
+    return .written(written, outcome.plan)
+  }
+
+  /// Runs the files as the runner will, in their transactions: the plan was proven statement by statement, and some
+  /// statements do not go together.
+  private func prove(_ files: MigrationWriter.Written, from origin: SourcedSchema) async throws {
+    let shadow = try await comparison.materializer.shadow()
+    let copy = try await shadow.cloneDatabase(origin.database, "files")
+    do {
+      let connection = try await Connection.connect(to: copy)
+      do {
+        try await MigrationReplay.run(files.script, on: connection)
+        if let undo = files.undo { try await MigrationReplay.run(undo, on: connection) }
+        await connection.close()
+      } catch {
+        await connection.close()
+        throw error
+      }
+      try await shadow.dropDatabase(copy)
+    } catch {
+      try? await shadow.dropDatabase(copy)
+      throw error
+    }
+  }
+
+  /// The stubs of schemas that others own travel with the migrations, so that these can be replayed without the model.
+  private func writeExternals(of schema: SourcedSchema, into set: MigrationSet) throws {
+    guard !schema.externals.stubs.isEmpty else { return }
+    let text = schema.externals.stubs.map { $0.sql + ";\n" }.joined(separator: "\n")
+    guard text != set.external?.content else { return }
+    let path = set.directory + "/" + MigrationSet.externalFileName
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw Failure(code: "file-unwritable", "the file \(path) cannot be written", underlying: error)
+    }
   }
 
   private static func rendered(_ statements: [PlannedStatement]) -> [RenderedStatement] {

@@ -4,7 +4,7 @@ public import Planning
 
 /// Compares any two schema sources and plans the way from one to the other.
 public struct SchemaComparison: Sendable {
-  private let materializer: SourceMaterializer
+  let materializer: SourceMaterializer
 
   public init(materializer: SourceMaterializer) {
     self.materializer = materializer

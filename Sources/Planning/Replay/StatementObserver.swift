@@ -5,16 +5,21 @@ import Postgres
 /// took, the tables it wrote anew and those it read whole.
 ///
 /// Locks are held until the end of the transaction, so that all of a statement's are in `pg_locks` just before commit
-/// (PostgreSQL documentation, "Explicit Locking"). What is new in the statement itself is nobody's business yet and is
-/// left out.
+/// (PostgreSQL documentation, "Explicit Locking").
 struct StatementObserver {
   let connection: Connection
   private var snapshot: RelationSnapshot
+  /// The relations that were there before the first statement: what the plan itself makes is nobody's business yet.
+  private var known: Set<UInt32>
 
   init(_ connection: Connection) async throws {
     self.connection = connection
     snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query))
+    known = Set(snapshot.relations.keys)
   }
+
+  /// Begins another plan: what is there now is what others use.
+  mutating func begin() { known = Set(snapshot.relations.keys) }
 
   /// Runs one statement and gives it back with what was seen.
   ///
@@ -27,33 +32,46 @@ struct StatementObserver {
     }
     try await connection.execute("BEGIN")
     do {
+      let scansBefore = try scanCounts(try await connection.query(Self.scanQuery))
       try await connection.execute(statement.sql)
       let seen = try await connection.pipeline([
         Query(Self.lockQuery), Query(Self.scanQuery), Query(RelationSnapshot.query),
       ])
       try await connection.execute("COMMIT")
-      return try observed(statement, seen)
+      return try observed(statement, seen, scansBefore)
     } catch {
       _ = try? await connection.execute("ROLLBACK")
       throw error
     }
   }
 
-  private mutating func observed(_ statement: PlannedStatement, _ seen: [ResultSet]) throws -> PlannedStatement {
+  /// How often each relation was read whole. The counters go on from one transaction to the next until the server
+  /// collects them, which it does only between transactions, so that only a difference within one says something.
+  private func scanCounts(_ rows: ResultSet) throws(PostgresError) -> [UInt32: Int] {
+    var counts: [UInt32: Int] = [:]
+    for row in rows { counts[try row.oid(0)] = try row.int(1) }
+    return counts
+  }
+
+  private mutating func observed(
+    _ statement: PlannedStatement,
+    _ seen: [ResultSet],
+    _ scansBefore: [UInt32: Int]
+  ) throws -> PlannedStatement {
     var result = statement
     let after = try RelationSnapshot(seen[2])
     var strongest: [String: LockMode] = [:]
     for row in seen[0] {
-      guard let relation = snapshot.relations[try row.oid(0)] else { continue }
+      guard let relation = relation(try row.oid(0)) else { continue }
       guard let mode = LockMode(rawValue: try row.string(1)) else { continue }
       strongest[relation.name] = max(mode, strongest[relation.name] ?? mode)
     }
     result.locks = strongest.map { RelationLock(relation: $0.key, mode: $0.value) }.sorted()
-    for row in seen[1] {
-      guard let relation = snapshot.relations[try row.oid(0)] else { continue }
+    for (oid, count) in try scanCounts(seen[1]) where count > scansBefore[oid] ?? 0 {
+      guard let relation = relation(oid) else { continue }
       result.scans.append(relation.name)
     }
-    for (oid, relation) in snapshot.relations {
+    for (oid, relation) in snapshot.relations where known.contains(oid) {
       guard let now = after.relations[oid], now.fileNode != relation.fileNode else { continue }
       if relation.kind == "r" || relation.kind == "m" { result.rewrites.append(relation.name) }
     }
@@ -64,6 +82,10 @@ struct StatementObserver {
     return result
   }
 
+  private func relation(_ oid: UInt32) -> RelationSnapshot.Relation? {
+    known.contains(oid) ? snapshot.relations[oid] : nil
+  }
+
   private static let lockQuery = """
     SELECT relation, mode FROM pg_catalog.pg_locks
     WHERE locktype = 'relation' AND pid = pg_catalog.pg_backend_pid() AND granted
@@ -71,7 +93,7 @@ struct StatementObserver {
     """
 
   private static let scanQuery = """
-    SELECT relid FROM pg_catalog.pg_stat_xact_user_tables WHERE seq_scan > 0
+    SELECT relid, seq_scan FROM pg_catalog.pg_stat_xact_user_tables WHERE seq_scan > 0
     """
 }
 

@@ -1,0 +1,77 @@
+import Catalog
+import Planning
+import Postgres
+import Shadow
+import TestSupport
+import Testing
+
+/// What a plan says of locks, rewrites and scans is what PostgreSQL did.
+struct StatementObserverTests {
+  private func plan(from old: String, to new: String) async throws -> Plan {
+    try await withDatabases(2) { targets, connections in
+      try await connections[0].execute(old)
+      try await connections[1].execute(new)
+      let from = MaterializedSchema(
+        database: targets[0],
+        catalog: try await CatalogReader().read(connections[0]),
+        name: "old"
+      )
+      let to = MaterializedSchema(
+        database: targets[1],
+        catalog: try await CatalogReader().read(connections[1]),
+        name: "new"
+      )
+      for connection in connections { await connection.close() }
+      return try await PlanProver(shadow: try await TestServer.shared).plan(from: from, to: to)
+    }
+  }
+
+  @Test func saysThatATypeChangeWritesTheTableAnew() async throws {
+    let plan = try await plan(from: "CREATE TABLE t (a int)", to: "CREATE TABLE t (a bigint)")
+    let statement = try #require(plan.statements.first)
+    #expect(statement.rewrites == ["public.t"])
+    #expect(statement.locks == [RelationLock(relation: "public.t", mode: .accessExclusive)])
+    #expect(statement.hazards.map(\.code).contains(.blocksReads))
+  }
+
+  @Test func saysThatAWiderTextTouchesNoRow() async throws {
+    let plan = try await plan(from: "CREATE TABLE t (a varchar(5))", to: "CREATE TABLE t (a varchar(50))")
+    let statement = try #require(plan.statements.first)
+    #expect(statement.rewrites.isEmpty)
+    #expect(statement.scans.isEmpty)
+    #expect(statement.hazards.isEmpty)
+    // The way back shortens the texts, which PostgreSQL must look at.
+    #expect(plan.undo.first?.rewrites == ["public.t"])
+  }
+
+  @Test func saysThatACheckReadsTheTable() async throws {
+    let plan = try await plan(from: "CREATE TABLE t (a int)", to: "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0))")
+    let statement = try #require(plan.statements.first)
+    #expect(statement.scans == ["public.t"])
+    #expect(statement.hazards.map(\.code).contains(.scansTable))
+  }
+
+  @Test func doesNotBlameAStatementForTheScansOfTheOneBefore() async throws {
+    let plan = try await plan(
+      from: "CREATE TABLE t (a int, b int)",
+      to: "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0))"
+    )
+    let drop = try #require(plan.statements.first { $0.sql.contains("DROP COLUMN") })
+    #expect(drop.scans.isEmpty)
+    #expect(drop.destroys == [DestroyedData(schema: "public", table: "t", column: "b")])
+    #expect(plan.loss == [DataLoss(table: "public.t", column: "b", what: "the column is dropped")])
+  }
+
+  @Test func leavesOutWhatIsNew() async throws {
+    let plan = try await plan(from: "", to: "CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX i ON t (a)")
+    #expect(plan.statements.allSatisfy { $0.locks.isEmpty && $0.hazards.isEmpty })
+  }
+
+  @Test func namesTheLockOnBothTablesOfAForeignKey() async throws {
+    let tables = "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int"
+    let plan = try await plan(from: tables + ")", to: tables + " CONSTRAINT f REFERENCES p)")
+    let locks = try #require(plan.statements.first?.locks)
+    #expect(locks.contains(RelationLock(relation: "public.c", mode: .shareRowExclusive)))
+    #expect(locks.contains(RelationLock(relation: "public.p", mode: .shareRowExclusive)))
+  }
+}

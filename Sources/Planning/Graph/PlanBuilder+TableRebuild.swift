@@ -38,10 +38,21 @@ extension PlanBuilder {
       old[part]?.definition.removal(of: part, in: context) ?? []
     }
     var statements = [DDL("LOCK TABLE \(table.sqlName) IN ACCESS EXCLUSIVE MODE")] + removals
+    statements += identitySequences(of: table)
     statements.append(DDL("ALTER TABLE \(table.sqlName) RENAME TO \(quoteIdentifier(aside.name))"))
     let definition: Table? = old.definition(table)
     if definition?.partitionKey != nil { statements.append(SetAside.partitions(of: aside)) }
     return statements
+  }
+
+  /// The sequences behind identity columns keep their names too.
+  private func identitySequences(of table: ObjectIdentity) -> [DDL] {
+    old.columns(of: table).compactMap { column in
+      guard let identity = (old.definition(column) as Column?)?.identity else { return nil }
+      let name = identity.sequenceName ?? Column.Identity.defaultName(column)
+      let sequence = quoteQualified(table.schema, name)
+      return DDL("ALTER SEQUENCE \(sequence) RENAME TO \(quoteIdentifier(SetAside.name(name)))")
+    }
   }
 
   private func copying(_ table: ObjectIdentity, _ aside: ObjectIdentity, _ offline: Hazard) -> [PlannedStatement] {

@@ -116,7 +116,7 @@ extension Column {
 
 extension Column.Identity {
   /// The name that PostgreSQL gives the sequence of an identity column.
-  static func defaultName(_ column: ObjectIdentity) -> String {
+  public static func defaultName(_ column: ObjectIdentity) -> String {
     DefaultName.make(column.parent ?? "", column.name, "seq")
   }
 }

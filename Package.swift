@@ -89,6 +89,10 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics"]),
+    tests(
+      of: "SchemaSources",
+      ["Catalog", "Diagnostics", "Migrations", "Planning", "Postgres", "Shadow", subprocess, systemPackage]
+    ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Catalog", ["Planning", "Postgres", "Shadow", collections]),

@@ -13,7 +13,7 @@ struct GitCheckout {
   ///
   /// - Parameters:
   ///   - reference: Anything git understands as a commit: a branch, a tag, `HEAD~3`.
-  ///   - path: The folder or file, relative to the working directory.
+  ///   - path: The folder or file, relative to the working directory, or absolute.
   /// - Throws: ``Failure`` where git is missing, or the commit or the path are.
   static func extract(reference: String, path: String) async throws -> GitCheckout {
     // An option in the place of a commit would be obeyed by git.
@@ -23,7 +23,8 @@ struct GitCheckout {
     let checkout = GitCheckout(folder: folder, path: path, reference: reference)
     do {
       let archive = folder + "/archive.tar"
-      try await run("git", ["archive", "--format=tar", "--output=\(archive)", reference, "--", path], reference, path)
+      let arguments = ["archive", "--format=tar", "--output=\(archive)", reference, "--", checkout.member]
+      try await run("git", ["-C", checkout.start] + arguments, reference, path)
       try await run("tar", ["-xf", archive, "-C", folder], reference, path)
       return checkout
     } catch {
@@ -34,7 +35,7 @@ struct GitCheckout {
 
   /// What the path is: a model where it holds Swift, migrations where it holds versions, else SQL.
   func source() throws -> SchemaSource {
-    let place = folder + "/" + path
+    let place = folder + "/" + member
     var isFolder = false
     guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
       throw Self.failure(reference, path, "the path is not in the commit")
@@ -44,6 +45,24 @@ struct GitCheckout {
     if names.contains(where: { $0.hasSuffix(".swift") }) { return .model(path: place) }
     let isMigrations = names.contains { $0 == "strata.sum" || ($0.hasPrefix("V") && $0.contains("__")) }
     return isMigrations ? .migrations(path: place, version: nil) : .directory(path: place)
+  }
+
+  /// The folder in which git is asked: that of an absolute path, else the working directory.
+  private var start: String {
+    guard path.hasPrefix("/"), let slash = trimmedPath.lastIndex(of: "/") else { return "." }
+    return slash == trimmedPath.startIndex ? "/" : String(trimmedPath[..<slash])
+  }
+
+  /// The path as git knows it from there.
+  private var member: String {
+    guard path.hasPrefix("/"), let slash = trimmedPath.lastIndex(of: "/") else { return path }
+    return String(trimmedPath[trimmedPath.index(after: slash)...])
+  }
+
+  private var trimmedPath: Substring {
+    var rest = Substring(path)
+    while rest.count > 1, rest.last == "/" { rest.removeLast() }
+    return rest
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: folder) }

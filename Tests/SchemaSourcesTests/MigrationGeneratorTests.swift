@@ -1,0 +1,72 @@
+import Catalog
+import Diagnostics
+import Migrations
+import Planning
+import SchemaSources
+import Shadow
+import Testing
+
+/// The migrations that are written lead to the model, and a second run finds nothing to do.
+struct MigrationGeneratorTests {
+  private func generate(
+    _ space: Workspace,
+    _ version: String
+  ) async throws -> MigrationGenerator.Outcome {
+    let materializer = SourceMaterializer()
+    let generator = MigrationGenerator(comparison: SchemaComparison(materializer: materializer))
+    do {
+      let outcome = try await generator.generate(
+        model: .file(path: space.path + "/schema.sql"),
+        into: try MigrationSet.read(directory: space.path + "/migrations"),
+        version: try MigrationVersion(version),
+        description: "step \(version)"
+      )
+      await materializer.stop()
+      return outcome
+    } catch {
+      await materializer.stop()
+      throw error
+    }
+  }
+
+  @Test func writesVersionsThatReplayToTheModel() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    try space.write("schema.sql", "CREATE TABLE t (a int);")
+    _ = try await generate(space, "1.0.0")
+    try space.write("schema.sql", "CREATE TABLE t (a bigint, b text); CREATE INDEX i ON t (b);")
+    guard case .written = try await generate(space, "1.1.0") else {
+      Issue.record("nothing was written")
+      return
+    }
+    #expect(
+      try space.names("migrations").filter { $0 != ".keep" } == [
+        "U1.0.0__step_1_0_0.sql", "U1.1.0__step_1_1_0.sql", "V1.0.0__step_1_0_0.sql", "V1.1.0__step_1_1_0.sql",
+        "strata.sum",
+      ]
+    )
+    guard case .nothingToDo = try await generate(space, "1.2.0") else {
+      Issue.record("a third version was written")
+      return
+    }
+  }
+
+  @Test func namesWhatAnUndoDestroys() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    try space.write("schema.sql", "CREATE TABLE t (a int);")
+    _ = try await generate(space, "1")
+    #expect(try space.read("migrations/U1__step_1.sql").contains("-- strata:destroys table public.t"))
+  }
+
+  @Test func leavesNothingBehindWhenTheVersionIsNotNew() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    try space.write("schema.sql", "CREATE TABLE t (a int);")
+    _ = try await generate(space, "2")
+    try space.write("schema.sql", "CREATE TABLE t (a int, b int);")
+    let before = try space.names("migrations")
+    await #expect(throws: Failure.self) { _ = try await generate(space, "1") }
+    #expect(try space.names("migrations") == before)
+  }
+}

@@ -36,7 +36,13 @@ public struct CatalogReader: Sendable {
     TriggerReader.self,
     PolicyReader.self,
     MaintenancePolicyReader.self,
+    OperatorReader.self,
+    OperatorFamilyReader.self,
+    OperatorClassReader.self,
+    CastReader.self,
+    PublicationReader.self,
     EventTriggerReader.self,
+    DefaultPrivilegesReader.self,
     UnmanagedReader.self,
   ]
 

@@ -29,7 +29,7 @@ public enum CatalogWriter {
   private static func fitted(_ units: [WritingUnit], to catalog: Catalog) -> [WritingUnit] {
     var units = units
     if let index = units.firstIndex(where: { $0.identity == Schema.public }) {
-      units[index].statements = catalog[Schema.public].map(FacetWriter.creation) ?? []
+      units[index].statements = catalog[Schema.public].map { FacetWriter.creation(of: $0) } ?? []
     } else if catalog.serverVersion != 0, !catalog.excludedSchemas.contains(Schema.public.name) {
       let drop = DDL("DROP SCHEMA \(Schema.public.sqlName)", why: "a new database has it")
       units.insert(WritingUnit(identity: Schema.public, members: [], dependencies: [], statements: [drop]), at: 0)

@@ -32,7 +32,7 @@ public enum FacetWriter {
   }
 
   /// Grants of one grantee and one grant option are one statement.
-  private static func grouped(_ grants: Set<Grant>) -> [[Grant]] {
+  static func grouped(_ grants: Set<Grant>) -> [[Grant]] {
     var groups: [[Grant]] = []
     let order: (Grant, Grant) -> Bool = {
       ($0.grantee, $0.isGrantable ? 1 : 0, $0.privilege) < ($1.grantee, $1.isGrantable ? 1 : 0, $1.privilege)
@@ -73,11 +73,12 @@ public enum FacetWriter {
     case .view, .materializedView: "TABLE"
     case .domain: "TYPE"
     case .aggregate: "FUNCTION"
+    case .server: "FOREIGN SERVER"
     default: identity.keyword
     }
   }
 
-  private static func role(_ grantee: Grant.Grantee, _ owner: String?) -> String {
+  static func role(_ grantee: Grant.Grantee, _ owner: String?) -> String {
     switch grantee {
     case .public: "PUBLIC"
     case .owner: owner.map(quoteIdentifier) ?? databaseOwner

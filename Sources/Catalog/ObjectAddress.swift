@@ -28,4 +28,23 @@ public enum SystemCatalog {
   public static let statistics: UInt32 = 3381
   public static let collation: UInt32 = 3456
   public static let eventTrigger: UInt32 = 3466
+  public static let foreignServer: UInt32 = 1417
+  public static let userMapping: UInt32 = 1418
+  public static let foreignDataWrapper: UInt32 = 2328
+  public static let defaultACL: UInt32 = 826
+  public static let accessMethod: UInt32 = 2601
+  public static let accessMethodOperator: UInt32 = 2602
+  public static let accessMethodProcedure: UInt32 = 2603
+  public static let cast: UInt32 = 2605
+  public static let conversion: UInt32 = 2607
+  public static let language: UInt32 = 2612
+  public static let operatorClass: UInt32 = 2616
+  public static let `operator`: UInt32 = 2617
+  public static let operatorFamily: UInt32 = 2753
+  public static let transform: UInt32 = 3576
+  public static let textSearchDictionary: UInt32 = 3600
+  public static let textSearchConfiguration: UInt32 = 3602
+  public static let publication: UInt32 = 6104
+  public static let publicationRelation: UInt32 = 6106
+  public static let publicationSchema: UInt32 = 6237
 }

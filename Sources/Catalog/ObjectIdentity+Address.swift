@@ -5,9 +5,23 @@ extension ObjectIdentity {
   ///
   /// For a part of a relation it is the part's own name; ``relationName`` is the relation's.
   public var sqlName: String {
+    switch kind {
+    case .operator: return "\(schema.map(quoteIdentifier) ?? "pg_catalog").\(name)(\(arguments ?? ""))"
+    case .operatorClass, .operatorFamily: return "\(quoteQualified(schema, name)) USING \(arguments ?? "")"
+    case .cast: return "(\(name))"
+    case .transform: return "FOR \(name) LANGUAGE \(arguments ?? "")"
+    case .userMapping: return "FOR \(arguments ?? "") SERVER \(quoteIdentifier(name))"
+    case .defaultPrivileges: return "ON \(name)\(defaultPrivilegesScope)"
+    default: break
+    }
     // An index is a part of its table, but its name stands alone in its schema.
     let quoted = parent == nil || kind == .index ? quoteQualified(schema, name) : quoteIdentifier(name)
     return arguments.map { "\(quoted)(\($0))" } ?? quoted
+  }
+
+  /// ` FOR ROLE app IN SCHEMA public`, as `ALTER DEFAULT PRIVILEGES` has it; without a role it is the current one.
+  var defaultPrivilegesScope: String {
+    (arguments.map { " FOR ROLE \($0)" } ?? "") + (schema.map { " IN SCHEMA \(quoteIdentifier($0))" } ?? "")
   }
 
   /// The qualified and quoted name of the relation that the object is a part of, or of the object itself.

@@ -7,7 +7,9 @@ public struct ObjectIdentity: Sendable, Hashable, Codable {
   public var parent: String?
   /// The name without quotes.
   public var name: String
-  /// The types of a routine's input arguments as SQL, as in `uuid, numeric(12,2)`; `nil` for everything else.
+  /// What a name needs beside it to be unique, as SQL: the types of a routine's input arguments or an operator's
+  /// operands, the access method of an operator class, the language of a transform, the role of a user mapping or of
+  /// default privileges; `nil` for everything else.
   public var arguments: String?
 
   public init(

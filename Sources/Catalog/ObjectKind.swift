@@ -13,6 +13,19 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case function
   case procedure
   case aggregate
+  case language
+  case transform
+  case conversion
+  case accessMethod = "access method"
+  case `operator`
+  case operatorFamily = "operator family"
+  case operatorClass = "operator class"
+  case cast
+  case textSearchDictionary = "text search dictionary"
+  case textSearchConfiguration = "text search configuration"
+  case foreignDataWrapper = "foreign data wrapper"
+  case server
+  case userMapping = "user mapping"
   case sequence
   case table
   case column
@@ -29,7 +42,10 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case policy
   case maintenancePolicy = "maintenance policy"
   case seedRows = "seed rows"
+  case publication
   case eventTrigger = "event trigger"
+  /// They come last: whatever is made after them starts with what they grant.
+  case defaultPrivileges = "default privileges"
 }
 
 extension ObjectKind: Comparable {

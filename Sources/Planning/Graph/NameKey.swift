@@ -24,7 +24,7 @@ struct NameKey: Hashable {
         NameKey(space: .relations, path: name),
       ]
     case .own(let kind):
-      return [NameKey(space: .own(kind), path: [identity.schema, identity.parent, identity.name])]
+      return [NameKey(space: .own(kind), path: [identity.schema, identity.parent, identity.name, identity.arguments])]
     }
   }
 }

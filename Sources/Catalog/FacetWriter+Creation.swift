@@ -10,7 +10,7 @@ extension FacetWriter {
     if entry.privileges != given {
       statements += privileges(from: given, to: entry.privileges, on: entry.identity, owner: entry.owner)
     }
-    if let text = entry.comment { statements.append(comment(text, on: entry.identity)) }
+    if entry.comment != nil { statements.append(comment(of: entry)) }
     return statements
   }
 
@@ -19,7 +19,7 @@ extension FacetWriter {
     var statements: [DDL] = []
     if old.owner != new.owner { statements.append(owner(new.owner, of: new.identity)) }
     statements += privileges(from: old.privileges, to: new.privileges, on: new.identity, owner: new.owner)
-    if old.comment != new.comment { statements.append(comment(new.comment, on: new.identity)) }
+    if old.comment != new.comment { statements.append(comment(of: new)) }
     return statements
   }
 }

@@ -7,6 +7,12 @@ public enum FacetWriter {
     DDL("COMMENT ON \(identity.address) IS \(text.map(quoteLiteral) ?? "NULL")")
   }
 
+  /// `COMMENT ON …` for an object whose definition is known: a foreign table has another word than a table.
+  static func comment(of entry: CatalogEntry) -> DDL {
+    guard let table = entry.definition as? Table else { return comment(entry.comment, on: entry.identity) }
+    return DDL("COMMENT ON \(table.keyword) \(entry.identity.sqlName) IS \(entry.comment.map(quoteLiteral) ?? "NULL")")
+  }
+
   /// `ALTER … OWNER TO …`; a `nil` owner is the owner of the database.
   public static func owner(_ owner: String?, of identity: ObjectIdentity) -> DDL {
     DDL("ALTER \(identity.address) OWNER TO \(owner.map(quoteIdentifier) ?? databaseOwner)")

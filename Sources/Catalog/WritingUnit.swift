@@ -56,7 +56,7 @@ public struct WritingUnit: Sendable {
     for member in members {
       guard let entry = catalog[member] else { continue }
       outside.formUnion(entry.dependencies.lazy.filter { !inside.contains($0) })
-      facets += FacetWriter.creation(of: entry, in: counterpart)
+      facets += FacetWriter.creation(of: entry, in: context.counterpart)
     }
     context.folded = folded
     let statements = catalog[identity]?.definition.creation(of: identity, in: context) ?? []

@@ -132,7 +132,7 @@ struct TableRoundTripTests {
     let found = try await catalog(
       of: """
         CREATE SCHEMA others; CREATE TABLE others.p (a int); CREATE TABLE c () INHERITS (others.p);
-        CREATE TYPE pair AS (x int, y int); CREATE TABLE typed OF pair;
+        CREATE TYPE others.pair AS (x int, y int); CREATE TABLE typed OF others.pair;
         CREATE TABLE k (a int PRIMARY KEY); COMMENT ON INDEX k_pkey IS 'on the index';
         """,
       reader: reader

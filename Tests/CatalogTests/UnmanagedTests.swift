@@ -1,4 +1,6 @@
 import Catalog
+import Postgres
+import TestSupport
 import Testing
 
 @Suite("What is not managed")
@@ -11,8 +13,6 @@ struct UnmanagedTests {
         CREATE TEXT SEARCH PARSER "s ""1".p (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
           LEXTYPES = prsd_lextype);
         CREATE TEXT SEARCH TEMPLATE t (LEXIZE = dsimple_lexize); CREATE TYPE shell;
-        CREATE SUBSCRIPTION "sub ';" CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false);
-        ALTER SUBSCRIPTION "sub ';" SET (slot_name = NONE);
         CREATE USER MAPPING FOR PUBLIC SERVER v OPTIONS (user 'u', password 'se cret', sslPassword 'se cret');
         SELECT lo_create(0);
         """#
@@ -20,12 +20,29 @@ struct UnmanagedTests {
     let names = catalog.unmanaged.map { "\($0.kind) \($0.name)" }
     for expected in [
       #"text search parser "s ""1".p"#, "text search template public.t", "base type public.shell",
-      #"subscription "sub ';""#, "option password of user mapping FOR PUBLIC SERVER v",
+      "option password of user mapping FOR PUBLIC SERVER v",
       #"option "sslPassword" of user mapping FOR PUBLIC SERVER v"#, "large objects 1",
     ] {
       #expect(names.contains(expected), "\(names)")
     }
     #expect(!"\(catalog)".contains("se cret"))
+  }
+
+  @Test("names a subscription, which is never touched")
+  func subscriptions() async throws {
+    try await withDatabase { _, connection in
+      try await connection.execute(
+        #"""
+        CREATE SUBSCRIPTION "sub ';" CONNECTION 'dbname=nowhere password=geheim' PUBLICATION p WITH (connect = false);
+        ALTER SUBSCRIPTION "sub ';" SET (slot_name = NONE);
+        """#
+      )
+      let catalog = try await CatalogReader().read(connection)
+      #expect(catalog.unmanaged.map { "\($0.kind) \($0.name)" } == [#"subscription "sub ';""#])
+      #expect(!"\(catalog)".contains("geheim"))
+      // A database with a subscription cannot be dropped.
+      try await connection.execute(#"DROP SUBSCRIPTION "sub ';""#)
+    }
   }
 
   @Test("leaves out what belongs to an extension or to others")

@@ -17,23 +17,14 @@ enum UnmanagedReader: KindReader {
   }
 
   private static let sources = [
-    Source("pg_class", "o.relkind = 'f'", kind: "'foreign table'"),
     Source(
       "pg_type",
       "o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.typarray = o.oid)",
       kind: "'base type'"
     ),
-    Source("pg_conversion"),
     Source("pg_operator", "o.oprcode = 0", kind: "'shell operator'"),
-    Source("pg_am"),
-    Source("pg_foreign_data_wrapper"),
-    Source("pg_foreign_server"),
     Source("pg_ts_parser"),
-    Source("pg_ts_dict"),
     Source("pg_ts_template"),
-    Source("pg_ts_config"),
-    Source("pg_language"),
-    Source("pg_transform"),
   ]
 
   static func query(_ scope: ReadingScope) -> String {
@@ -60,15 +51,12 @@ enum UnmanagedReader: KindReader {
   /// What `pg_identify_object()` is no help with.
   private static func extras(_ scope: ReadingScope) -> String {
     """
-    SELECT 'subscription', pg_catalog.quote_ident(s.subname), NULL
+    SELECT 'subscription', pg_catalog.quote_ident(s.subname), 'it belongs to the replication of this one database'
     FROM pg_catalog.pg_subscription s
     WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
     UNION ALL
-    SELECT 'user mapping', 'for ' || pg_catalog.quote_ident(u.usename) || ' on server '
-      || pg_catalog.quote_ident(u.srvname), NULL
-    FROM pg_catalog.pg_user_mappings u
-    UNION ALL
-    SELECT 'security label', l.objtype || ' ' || l.objname, l.provider
+    SELECT 'security label', 'of ' || pg_catalog.quote_ident(l.provider) || ' on ' || l.objtype || ' ' || l.objname,
+      'only a server that has its provider loaded can hold it'
     FROM pg_catalog.pg_seclabels l WHERE l.objtype NOT IN ('database', 'role', 'tablespace')
     UNION ALL
     SELECT 'large objects', pg_catalog.count(*)::pg_catalog.text, 'they are data without a table'

@@ -11,6 +11,9 @@ struct LossReport {
     var found: [DataLoss] = []
     for (identity, entry) in old.entries {
       switch identity.kind {
+      case .table where old.isForeign(identity): break
+      case .table where new.isForeign(identity):
+        found.append(DataLoss(table: identity.sqlName, what: "the table is dropped and a foreign one takes its name"))
       case .table where new[identity] == nil:
         // A partition's rows go with it, whether the parent stays or not.
         found.append(DataLoss(table: identity.sqlName, what: "the table is dropped\(broughtBack(by: identity, nil))"))
@@ -24,6 +27,7 @@ struct LossReport {
   private func column(_ identity: ObjectIdentity, _ entry: CatalogEntry) -> [DataLoss] {
     guard let before = entry.definition as? Column, before.generated == nil, !before.isInherited else { return [] }
     guard old[identity.table] != nil, new[identity.table] != nil else { return [] }
+    if old.isForeign(identity.table) || new.isForeign(identity.table) { return [] }
     let table = identity.relationName
     guard let after: Column = new.definition(identity) else {
       let what = "the column is dropped\(broughtBack(by: identity.table, identity.name))"

@@ -73,7 +73,7 @@ struct RebuildClosure {
     guard let new = difference.new[dependent] else { return false }
     switch dependent.kind {
     case .sequence, .seedRows, .maintenancePolicy: return false
-    case .table where gone.kind != .table: return false
+    case .table where gone.kind != .table && gone.kind != .server: return false
     case .column where gone.kind == .enumType || gone.kind == .domain || gone.kind == .sequence: return false
     default: return new.dependencies.contains(gone) || !isAltered(dependent)
     }

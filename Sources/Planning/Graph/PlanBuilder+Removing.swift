@@ -15,7 +15,7 @@ extension PlanBuilder {
     for identity in alone {
       let members = [identity] + Self.allCarried(by: identity, carried)
       switch identity.kind {
-      case .table where rebuilt.contains(identity): addTableRebuild(identity, members)
+      case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
       case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity):
         addTypeRebuild(identity)
       default: addDrop(identity, members)
@@ -74,7 +74,8 @@ extension PlanBuilder {
       if case .rebuild(let why)? = difference.changed[identity] { "makes room for \(identity): \(why)" } else {
         "drops \(identity)"
       }
-    let destroys = isForGood ? destroyed(identity) : []
+    // A table that is made again without its rows is one that becomes a foreign table.
+    let destroys = isForGood || identity.kind == .table ? destroyed(identity) : []
     let hazards =
       destroys.isEmpty ? [] : [Hazard(.destroysData, "the data of \(identity) is gone afterwards")]
     // A partition leaves before another takes its range.
@@ -90,8 +91,12 @@ extension PlanBuilder {
     }
   }
 
+  /// Whether a table has rows of its own before and after; those of a foreign table are elsewhere.
+  private func holdsRows(_ table: ObjectIdentity) -> Bool { !old.isForeign(table) && !new.isForeign(table) }
+
   /// The data that goes with an object.
   private func destroyed(_ identity: ObjectIdentity) -> [DestroyedData] {
+    if old.isForeign(identity.table) { return [] }
     switch identity.kind {
     case .table: return [DestroyedData(schema: identity.schema ?? "", table: identity.name)]
     case .column:

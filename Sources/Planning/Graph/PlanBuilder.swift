@@ -185,6 +185,9 @@ extension ObjectIdentity {
 }
 
 extension Catalog {
+  /// Whether a table is a foreign one.
+  func isForeign(_ table: ObjectIdentity) -> Bool { (definition(table) as Table?)?.foreign != nil }
+
   /// The relation that an object belongs to: an index has one too, though its name stands alone in its schema.
   func relation(of identity: ObjectIdentity) -> ObjectIdentity? {
     if identity.kind == .index { return definition(identity, as: Index.self)?.relation }

@@ -47,8 +47,9 @@ extension Column {
   /// The column as `CREATE TABLE` and `ADD COLUMN` have it: `total numeric(12,2) DEFAULT 0 NOT NULL`.
   func clause(named name: String, default value: String?, table: ObjectIdentity) -> String {
     var clause = "\(quoteIdentifier(name)) \(type)"
-    if let collation { clause += " COLLATE \(collation)" }
     if let compression { clause += " COMPRESSION \(compression)" }
+    clause += foreignOptions.clause
+    if let collation { clause += " COLLATE \(collation)" }
     if let generated { clause += " \(generated.clause)" }
     if let value { clause += " DEFAULT \(value)" }
     if let identity { clause += " \(identity.clause(in: table.schema))" }
@@ -68,14 +69,15 @@ extension Column {
   /// What an inherited column has otherwise than the parent's, written when it is there.
   func differences(of identity: ObjectIdentity, in catalog: Catalog) -> [DDL] {
     let parents = Self.parents(of: identity, in: catalog).compactMap { catalog.definition($0, as: Column.self) }
-    guard let parent = parents.first else { return attributes(of: identity) }
+    let foreign = ForeignOptions().change(to: foreignOptions, isAltered: true).map { [alter(identity, $0)] } ?? []
+    guard let parent = parents.first else { return attributes(of: identity) + foreign }
     var actions: [String] = []
     if isNotNull, !parents.contains(where: \.isNotNull) { actions.append("SET NOT NULL") }
     if storage != parent.storage { actions.append("SET STORAGE \(storage ?? "DEFAULT")") }
     if compression != parent.compression { actions.append("SET COMPRESSION \(compression ?? "default")") }
     if let statistics { actions.append("SET STATISTICS \(statistics)") }
     actions += StorageParameters().changes(to: options)
-    return actions.map { alter(identity, $0) }
+    return actions.map { alter(identity, $0) } + foreign
   }
 
   /// `ALTER TABLE … ALTER COLUMN … action`.

@@ -15,6 +15,8 @@ public struct Column: ObjectDefinition {
   public var statistics: Int?
   /// `n_distinct` and `n_distinct_inherited`.
   public var options: StorageParameters
+  /// What the foreign data wrapper wants to know about the column of a foreign table.
+  public var foreignOptions: ForeignOptions
   /// Whether a parent table has the column too: most changes reach it through the parent.
   public var isInherited: Bool
   /// Whether the table's own definition names the column. It is false only where it comes from a parent alone.
@@ -30,6 +32,7 @@ public struct Column: ObjectDefinition {
     compression: String? = nil,
     statistics: Int? = nil,
     options: StorageParameters = .init(),
+    foreignOptions: ForeignOptions = .init(),
     isInherited: Bool = false,
     isLocal: Bool = true
   ) {
@@ -42,6 +45,7 @@ public struct Column: ObjectDefinition {
     self.compression = compression
     self.statistics = statistics
     self.options = options
+    self.foreignOptions = foreignOptions
     self.isInherited = isInherited
     self.isLocal = isLocal
   }

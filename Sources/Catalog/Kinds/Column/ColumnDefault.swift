@@ -72,7 +72,7 @@ enum ColumnDefaultReader: KindReader {
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (a.atthasdef OR a.attinhcount > 0)
-      AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(scope.managed("n"))
+      AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(scope.managed("n"))
     """
   }
 

@@ -8,7 +8,8 @@ enum ColumnReader: KindReader {
       a.attgenerated, d.oid, CASE WHEN d.oid IS NOT NULL THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END,
       NULLIF(a.attstorage, t.typstorage), a.attcompression, COALESCE(a.attstattarget, -1), a.attoptions,
       a.attinhcount > 0, a.attislocal, a.attacl::text[], a.attidentity, q.seqrelid, qc.relname,
-      pg_catalog.format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle
+      pg_catalog.format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
+      \(ForeignOptions.columns("a.attfdwoptions"))
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -21,7 +22,7 @@ enum ColumnReader: KindReader {
       JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid)
       ON a.attidentity <> '' AND s.classid = 1259 AND s.refclassid = 1259 AND s.refobjid = a.attrelid
       AND s.refobjsubid = a.attnum AND s.deptype = 'i'
-    WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND a.attnum > 0 AND NOT a.attisdropped
       AND \(scope.managed("n"))
     """
   }
@@ -43,6 +44,7 @@ enum ColumnReader: KindReader {
         compression: compression(row.character(10)),
         statistics: statistics < 0 ? nil : statistics,
         options: StorageParameters(try row.texts(12)),
+        foreignOptions: row[26] == nil ? .init() : try ForeignOptions.read(row, at: 26, of: identity, &builder),
         isInherited: try row.bool(13),
         isLocal: try row.bool(14)
       )

@@ -12,7 +12,7 @@ enum ConstraintReader: KindReader {
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_class i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = i.reltablespace
-    WHERE k.contype IN ('p', 'u', 'c', 'x') AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+    WHERE k.contype IN ('p', 'u', 'c', 'x') AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
       AND \(scope.managed("n"))
     """
   }

@@ -90,7 +90,7 @@ enum InheritanceReader: KindReader {
       CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, i.inhparent::regclass
     FROM pg_catalog.pg_inherits i
     JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
-    WHERE c.relkind IN ('r', 'p') AND i.inhrelid >= 16384
+    WHERE c.relkind IN ('r', 'p', 'f') AND i.inhrelid >= 16384
     """
   }
 

@@ -7,7 +7,13 @@ extension Table {
       return .replace(why: "a table cannot become \(shape) in place")
     }
     if partitionKey != new.partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
+    if foreign?.server != new.foreign?.server {
+      return .replace(why: foreign == nil || new.foreign == nil ? "a table cannot become a foreign one or stop being one" : "a foreign table cannot change its server")
+    }
     var actions: [DDL] = []
+    if let change = foreign.flatMap({ old in new.foreign.flatMap { old.options.change(to: $0.options, isAltered: true) } }) {
+      actions.append(DDL("ALTER FOREIGN TABLE \(identity.sqlName) \(change)"))
+    }
     func alter(_ action: String, _ why: String = "") {
       actions.append(DDL("ALTER TABLE \(identity.sqlName) \(action)", why: why))
     }

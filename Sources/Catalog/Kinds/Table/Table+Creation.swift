@@ -20,6 +20,13 @@ extension Table {
     return statements
   }
 
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    [DDL("DROP \(keyword) \(identity.sqlName)")]
+  }
+
+  /// SQL's word: `COMMENT ON` and `DROP` tell a foreign table from others.
+  var keyword: String { foreign == nil ? "TABLE" : "FOREIGN TABLE" }
+
   /// What the table says about one of its indexes, written when the index exists.
   func indexAttributes(of identity: ObjectIdentity, index: String) -> [DDL] {
     var statements: [DDL] = []
@@ -84,7 +91,7 @@ private struct TableText {
   /// `CREATE TABLE child PARTITION OF parent FOR VALUES …`.
   func partition() -> [DDL] {
     guard let (parent, bound) = partitionOf else { return whole() }
-    var statement = "CREATE \(unlogged)TABLE \(identity.sqlName) PARTITION OF \(parent.sqlName)"
+    var statement = "CREATE \(unlogged)\(table.keyword) \(identity.sqlName) PARTITION OF \(parent.sqlName)"
     let items = folded(.constraint).compactMap { part -> String? in
       guard let constraint = definition(part, Constraint.self), !constraint.isInherited else { return nil }
       return constraint.isValidated ? constraint.clause(named: part.name) : nil
@@ -113,7 +120,7 @@ private struct TableText {
       if !constraint.isValidated { continue }
       items.append(constraint.clause(named: part.name))
     }
-    var statement = "CREATE \(unlogged)TABLE \(identity.sqlName)" + (items.isEmpty ? " ()" : Self.list(items))
+    var statement = "CREATE \(unlogged)\(table.keyword) \(identity.sqlName)" + (items.isEmpty ? " ()" : Self.list(items))
     let parents = inheritances.filter { $0.bound == nil }.map(\.parent.sqlName)
     if !parents.isEmpty { statement += "\nINHERITS (\(parents.joined(separator: ", ")))" }
     var statements = [DDL(statement + tail)] + afterwards(withDefaults: false)
@@ -134,6 +141,7 @@ private struct TableText {
     if let key = table.partitionKey { tail += "\nPARTITION BY \(key)" }
     if let method = table.accessMethod { tail += "\nUSING \(quoteIdentifier(method))" }
     if !table.parameters.isEmpty { tail += "\n" + table.parameters.withClause.dropFirst() }
+    if let foreign = table.foreign { tail += "\nSERVER \(quoteIdentifier(foreign.server))\(foreign.options.clause)" }
     if let space = table.tablespace { tail += "\nTABLESPACE \(quoteIdentifier(space))" }
     return tail
   }

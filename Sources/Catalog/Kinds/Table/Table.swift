@@ -17,6 +17,8 @@ public struct Table: ObjectDefinition {
   public var replicaIdentity: ReplicaIdentity
   /// The name of the index that `CLUSTER` uses.
   public var clusterIndex: String?
+  /// Where the rows are, for a foreign table.
+  public var foreign: ForeignSource?
 
   public init(
     isUnlogged: Bool = false,
@@ -28,7 +30,8 @@ public struct Table: ObjectDefinition {
     hasRowSecurity: Bool = false,
     forcesRowSecurity: Bool = false,
     replicaIdentity: ReplicaIdentity = .default,
-    clusterIndex: String? = nil
+    clusterIndex: String? = nil,
+    foreign: ForeignSource? = nil
   ) {
     self.isUnlogged = isUnlogged
     self.accessMethod = accessMethod
@@ -40,9 +43,21 @@ public struct Table: ObjectDefinition {
     self.forcesRowSecurity = forcesRowSecurity
     self.replicaIdentity = replicaIdentity
     self.clusterIndex = clusterIndex
+    self.foreign = foreign
   }
 
   public var isPartitioned: Bool { partitionKey != nil }
+
+  /// The server of a foreign table and its options there (PostgreSQL documentation, "CREATE FOREIGN TABLE").
+  public struct ForeignSource: Sendable, Hashable, Codable {
+    public var server: String
+    public var options: ForeignOptions
+
+    public init(server: String, options: ForeignOptions = .init()) {
+      self.server = server
+      self.options = options
+    }
+  }
 
   /// What logical replication writes of a row's old values (PostgreSQL documentation, "ALTER TABLE",
   /// "REPLICA IDENTITY").

@@ -8,7 +8,8 @@ enum TableReader: KindReader {
       c.relpersistence = 'u', NULLIF(am.amname, 'heap'), ts.spcname, c.reloptions, toast.reloptions,
       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
-      c.relrowsecurity, c.relforcerowsecurity, c.relreplident, identity.relname, cluster.relname, c.reltype, t.typarray
+      c.relrowsecurity, c.relforcerowsecurity, c.relreplident, identity.relname, cluster.relname, c.reltype, t.typarray,
+      fs.srvname, \(ForeignOptions.columns("ft.ftoptions")), c.reloftype
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
@@ -19,7 +20,9 @@ enum TableReader: KindReader {
       ON ri.indrelid = c.oid AND ri.indisreplident AND c.relreplident = 'i'
     LEFT JOIN (pg_catalog.pg_index ci JOIN pg_catalog.pg_class cluster ON cluster.oid = ci.indexrelid)
       ON ci.indrelid = c.oid AND ci.indisclustered
-    WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND \(scope.managed("n"))
+    LEFT JOIN (pg_catalog.pg_foreign_table ft JOIN pg_catalog.pg_foreign_server fs ON fs.oid = ft.ftserver)
+      ON c.relkind = 'f' AND ft.ftrelid = c.oid
+    WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(scope.managed("n"))
     """
   }
 
@@ -30,6 +33,12 @@ enum TableReader: KindReader {
       let identity = ObjectIdentity(.table, schema: try row.string(1), name: try row.string(2))
       var parameters = StorageParameters(try row.texts(9))
       parameters.add(try row.texts(10), prefix: "toast.")
+      let foreign: Table.ForeignSource? =
+        if let server = row[20] {
+          Table.ForeignSource(server: server, options: try ForeignOptions.read(row, at: 21, of: identity, &builder))
+        } else {
+          nil
+        }
       let table = Table(
         isUnlogged: try row.bool(6),
         accessMethod: row[7],
@@ -39,8 +48,10 @@ enum TableReader: KindReader {
         rowType: row[12],
         hasRowSecurity: try row.bool(13),
         forcesRowSecurity: try row.bool(14),
-        replicaIdentity: replicaIdentity(row.character(15), row[16]),
-        clusterIndex: row[17]
+        // PostgreSQL notes NOTHING for a foreign table, and nobody can change it.
+        replicaIdentity: foreign == nil ? replicaIdentity(row.character(15), row[16]) : .default,
+        clusterIndex: row[17],
+        foreign: foreign
       )
       builder.add(
         identity,
@@ -50,7 +61,7 @@ enum TableReader: KindReader {
         acl: try row.texts(4),
         aclDefault: try row.texts(5) ?? []
       )
-      if table.rowType != nil {
+      if table.rowType != nil, builder.identity(at: ObjectAddress(SystemCatalog.type, try row.oid(23))) == nil {
         let reason = "the composite type it is made of is not managed"
         builder.report(UnmanagedObject(kind: "typed table", name: identity.sqlName, reason: reason))
       }

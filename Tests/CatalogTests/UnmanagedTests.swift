@@ -21,7 +21,7 @@ struct UnmanagedTests {
     for expected in [
       #"text search parser "s ""1".p"#, "text search template public.t", "base type public.shell",
       "option password of user mapping FOR PUBLIC SERVER v",
-      #"option "sslPassword" of user mapping FOR PUBLIC SERVER v"#, "large objects 1",
+      "option sslpassword of user mapping FOR PUBLIC SERVER v", "large objects 1",
     ] {
       #expect(names.contains(expected), "\(names)")
     }

@@ -27,7 +27,16 @@ struct SharedCasesTests {
   private func run(_ statements: [PlannedStatement], on database: ConnectionTarget) async throws {
     let connection = try await Connection.connect(to: database)
     try await connection.execute("SET check_function_bodies = off")
-    for statement in statements { try await connection.execute(statement.sql) }
+    // As the runner does: what can be in a transaction is, up to what cannot.
+    var isInTransaction = false
+    for statement in statements {
+      if statement.transactional != isInTransaction {
+        try await connection.execute(isInTransaction ? "COMMIT" : "BEGIN")
+        isInTransaction.toggle()
+      }
+      try await connection.execute(statement.sql)
+    }
+    if isInTransaction { try await connection.execute("COMMIT") }
     await connection.close()
   }
 

@@ -16,8 +16,11 @@ struct DataPreservationTests {
         + "CREATE TABLE t_2024 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');"
         + "CREATE TABLE t_rest PARTITION OF t DEFAULT; CREATE INDEX i ON t (note); CREATE VIEW v AS SELECT note FROM t"
     )
-    try await item.run(data: "INSERT INTO t VALUES (1, '2024-05-01', 'a'), (2, '2019-01-01', 'b')") { (connection: Connection) async throws in
-      #expect(try await connection.texts("SELECT tableoid::regclass, id FROM t ORDER BY id") == ["t_2024|1", "t_rest|2"])
+    try await item.run(data: "INSERT INTO t VALUES (1, '2024-05-01', 'a'), (2, '2019-01-01', 'b')") {
+      (connection: Connection) async throws in
+      #expect(
+        try await connection.texts("SELECT tableoid::regclass, id FROM t ORDER BY id") == ["t_2024|1", "t_rest|2"]
+      )
       #expect(try await connection.texts("SELECT * FROM v ORDER BY 1") == ["a", "b"])
     } back: { (connection: Connection) async throws in
       #expect(try await connection.texts("SELECT * FROM ONLY t ORDER BY id") == ["1|2024-05-01|a", "2|2019-01-01|b"])
@@ -87,7 +90,8 @@ struct DataPreservationTests {
         )
       ])
     )
-    try await item.run(data: "INSERT INTO invoices VALUES (1, '{a,b}'), (2, '{}')") { (connection: Connection) async throws in
+    try await item.run(data: "INSERT INTO invoices VALUES (1, '{a,b}'), (2, '{}')") {
+      (connection: Connection) async throws in
       #expect(try await connection.texts("SELECT * FROM lines ORDER BY 1, 2") == ["1|1|a", "1|2|b"])
     } back: { (connection: Connection) async throws in
       #expect(try await connection.texts("SELECT * FROM invoices ORDER BY 1") == ["1|{a,b}", "2|{}"])

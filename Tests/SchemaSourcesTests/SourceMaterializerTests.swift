@@ -39,7 +39,10 @@ struct SourceMaterializerTests {
   @Test func loadsAFolderInAnyOrder() async throws {
     let space = try Workspace()
     try space.write("sql/a_views.sql", "CREATE VIEW v AS SELECT f(a) FROM t;")
-    try space.write("sql/b/functions.sql", "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT $1; END;")
+    try space.write(
+      "sql/b/functions.sql",
+      "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT $1; END;"
+    )
     try space.write("sql/z_tables.sql", "CREATE TABLE t (a int);")
     let catalog = try await read("dir:\(space.path)/sql")
     #expect(catalog[ObjectIdentity(.view, schema: "public", name: "v")] != nil)
@@ -56,7 +59,10 @@ struct SourceMaterializerTests {
 
   @Test func namesFileAndLineOfEveryStatementThatFails() async throws {
     let space = try Workspace()
-    let file = try space.write("s.sql", "CREATE TABLE t (a int);\n\nCREATE VIEW v AS\nSELECT b FROM nowhere;\nSELECT * FROM gone;\n")
+    let file = try space.write(
+      "s.sql",
+      "CREATE TABLE t (a int);\n\nCREATE VIEW v AS\nSELECT b FROM nowhere;\nSELECT * FROM gone;\n"
+    )
     await #expect {
       _ = try await read("file:" + file)
     } throws: { error in

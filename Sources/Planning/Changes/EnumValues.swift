@@ -12,7 +12,9 @@ enum EnumValues {
       }
       guard isUsed else { continue }
       result[index].transactional = false
-      result[index].hazards.append(Hazard(.notTransactional, "it commits by itself, because a later statement uses the value"))
+      result[index].hazards.append(
+        Hazard(.notTransactional, "it commits by itself, because a later statement uses the value")
+      )
     }
     return result
   }

@@ -69,7 +69,12 @@ struct PlanBuilder {
   private mutating func addMaking() {
     let hints = difference.context.hints
     let units = WritingUnit.units(
-      making: made.sorted(), in: new, unfolded: unfolded, counterpart: old, hints: hints)
+      making: made.sorted(),
+      in: new,
+      unfolded: unfolded,
+      counterpart: old,
+      hints: hints
+    )
     for unit in units {
       let why =
         if case .rebuild(let reason)? = difference.changed[unit.identity] {
@@ -126,7 +131,9 @@ struct PlanBuilder {
 
   /// A table that exists joins a parent when their columns agree: those that go are gone.
   private mutating func orderJoining(_ identity: ObjectIdentity, _ node: Int) {
-    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != madeAt[identity.table] else { return }
+    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != madeAt[identity.table] else {
+      return
+    }
     for table in [parent, identity.table] {
       for column in old.parts(of: table, .column) where new[column] == nil {
         graph.order(goneAt[column], before: node)

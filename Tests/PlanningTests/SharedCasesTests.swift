@@ -16,7 +16,7 @@ struct SharedCasesTests {
     guard let new = try await materialize(item.new, "new", server) else { return }
     let prover = PlanProver(shadow: server)
     let plan = try await prover.plan(from: old, to: new)
-    if SchemaOracle.isAvailable {
+    if SchemaOracle.isAvailable, SharedCase.spelledOtherwise[item.name] == nil {
       try await run(plan.statements, on: old.database)
       #expect(try await SchemaOracle.differences(old.database, new.database) == "")
     }

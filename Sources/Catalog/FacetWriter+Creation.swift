@@ -1,12 +1,13 @@
 extension FacetWriter {
   /// The statements that give a new object its owner, privileges and comment.
   ///
-  /// - Parameter target: The catalog that the object is made in: its default privileges give a new object what nobody
-  ///   granted. `nil` for an empty database.
+  /// - Parameter target: The catalog that the object is made in: its default privileges give a new object what
+  ///   nobody granted. `nil` for an empty database.
   static func creation(of entry: CatalogEntry, in target: Catalog? = nil) -> [DDL] {
     var statements: [DDL] = []
     if entry.owner != nil { statements.append(owner(entry.owner, of: entry.identity)) }
-    let given = target.map { DefaultPrivileges.inForce(for: entry.identity, owner: entry.owner, in: $0) } ?? Privileges()
+    let given =
+      target.map { DefaultPrivileges.inForce(for: entry.identity, owner: entry.owner, in: $0) } ?? Privileges()
     if entry.privileges != given {
       statements += privileges(from: given, to: entry.privileges, on: entry.identity, owner: entry.owner)
     }

@@ -20,7 +20,8 @@ struct LanguageTests {
         CREATE OPERATOR CLASS h FOR TYPE int USING hash2 AS OPERATOR 1 =, FUNCTION 1 hashint4(int);
         CREATE INDEX ON u USING hash2 (a h);
         CREATE CONVERSION "s ';"."c ';" FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
-        CREATE DEFAULT CONVERSION other FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1; COMMENT ON CONVERSION other IS 'c';
+        CREATE DEFAULT CONVERSION other FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+        COMMENT ON CONVERSION other IS 'c';
         ALTER CONVERSION other OWNER TO strata_owner;
         """#
     )
@@ -41,7 +42,8 @@ struct LanguageTests {
       (
         "",
         """
-        CREATE TYPE t AS (a int); CREATE FUNCTION tf(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'int4_accum';
+        CREATE TYPE t AS (a int);
+        CREATE FUNCTION tf(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'int4_accum';
         CREATE TRANSFORM FOR t LANGUAGE plpgsql (FROM SQL WITH FUNCTION tf(internal))
         """
       ),

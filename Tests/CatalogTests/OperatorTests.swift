@@ -16,15 +16,18 @@ struct OperatorTests {
         CREATE FUNCTION "s ';".cmp(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT btint4cmp($1, $2)';
         CREATE FUNCTION "s ';".cmp8(int, bigint) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT btint48cmp($1, $2)';
         CREATE FUNCTION neg("t ';") RETURNS int LANGUAGE sql AS 'SELECT 1';
-        CREATE OPERATOR "s ';".<# (LEFTARG = int, RIGHTARG = int, FUNCTION = "s ';".lt, COMMUTATOR = OPERATOR("s ';".>#),
+        CREATE OPERATOR "s ';".<# (LEFTARG = int, RIGHTARG = int, FUNCTION = "s ';".lt,
+        COMMUTATOR = OPERATOR("s ';".>#),
           RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
-        CREATE OPERATOR "s ';".># (LEFTARG = int, RIGHTARG = int, FUNCTION = "s ';".gt, COMMUTATOR = OPERATOR("s ';".<#));
+        CREATE OPERATOR "s ';".># (LEFTARG = int, RIGHTARG = int, FUNCTION = "s ';".gt,
+        COMMUTATOR = OPERATOR("s ';".<#));
         CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, COMMUTATOR = ===, NEGATOR = !==, HASHES,
           MERGES);
         CREATE OPERATOR !== (LEFTARG = int, RIGHTARG = int, FUNCTION = int4ne, COMMUTATOR = !==, NEGATOR = ===);
         CREATE OPERATOR !~~# (RIGHTARG = "t ';", FUNCTION = neg);
         COMMENT ON OPERATOR !~~# (NONE, "t ';") IS 'prefix'; ALTER OPERATOR ===(int, int) OWNER TO strata_owner;
-        CREATE OPERATOR FAMILY "s ';"."fam ';" USING btree; COMMENT ON OPERATOR FAMILY "s ';"."fam ';" USING btree IS 'f';
+        CREATE OPERATOR FAMILY "s ';"."fam ';" USING btree;
+        COMMENT ON OPERATOR FAMILY "s ';"."fam ';" USING btree IS 'f';
         CREATE OPERATOR CLASS "s ';"."cl ';" FOR TYPE int USING btree FAMILY "s ';"."fam ';" AS
           OPERATOR 1 "s ';".<# , OPERATOR 3 ===, OPERATOR 5 "s ';".>#, FUNCTION 1 "s ';".cmp(int, int);
         ALTER OPERATOR FAMILY "s ';"."fam ';" USING btree ADD FUNCTION 1 (int, bigint) "s ';".cmp8(int, bigint);
@@ -65,9 +68,13 @@ struct OperatorTests {
         "CREATE OPERATOR FAMILY fam USING btree; ALTER OPERATOR FAMILY fam USING btree ADD OPERATOR 1 < (int, bigint)"
       ),
       (
-        "CREATE TABLE t (a int); CREATE OPERATOR CLASS c FOR TYPE int USING hash AS OPERATOR 1 =; CREATE INDEX i ON t USING hash (a c)",
         """
-        CREATE TABLE t (a int); CREATE OPERATOR CLASS c FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 1 hashint4(int);
+        CREATE TABLE t (a int); CREATE OPERATOR CLASS c FOR TYPE int USING hash AS OPERATOR 1 =;
+        CREATE INDEX i ON t USING hash (a c)
+        """,
+        """
+        CREATE TABLE t (a int);
+        CREATE OPERATOR CLASS c FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 1 hashint4(int);
         CREATE INDEX i ON t USING hash (a c)
         """
       ),

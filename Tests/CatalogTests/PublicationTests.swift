@@ -11,9 +11,11 @@ struct PublicationTests {
         CREATE TABLE child () INHERITS (parent);
         CREATE PUBLICATION "all ';" FOR ALL TABLES WITH (publish = 'insert, truncate');
         CREATE PUBLICATION empty; COMMENT ON PUBLICATION empty IS 'it''s';
-        CREATE PUBLICATION "some" FOR TABLE "s ';"."t "" 1" (id, "a ';") WHERE (id > 5 AND "a ';" = 'x''\'), ONLY parent,
+        CREATE PUBLICATION "some" FOR TABLE "s ';"."t "" 1" (id, "a ';") WHERE (id > 5 AND "a ';" = 'x''\'),
+        ONLY parent,
           TABLE p WITH (publish_via_partition_root = true, publish = 'insert');
-        CREATE PUBLICATION schemas FOR TABLES IN SCHEMA "s ';", TABLE parent; ALTER PUBLICATION "some" OWNER TO strata_owner;
+        CREATE PUBLICATION schemas FOR TABLES IN SCHEMA "s ';", TABLE parent;
+        ALTER PUBLICATION "some" OWNER TO strata_owner;
         """#
     )
   }
@@ -43,7 +45,9 @@ struct PublicationTests {
   @Test("are made again where they become for all tables, and around a column whose type changes under a filter")
   func replacement() async throws {
     let old = "CREATE TABLE t (id int, a text); CREATE PUBLICATION p FOR TABLE t"
-    #expect(try await alter(old, to: "CREATE TABLE t (id int, a text); CREATE PUBLICATION p FOR ALL TABLES").contains("DROP"))
+    #expect(
+      try await alter(old, to: "CREATE TABLE t (id int, a text); CREATE PUBLICATION p FOR ALL TABLES").contains("DROP")
+    )
     try await alter(
       "CREATE TABLE t (id int); CREATE PUBLICATION p FOR TABLE t WHERE (id > 1)",
       to: "CREATE TABLE t (id bigint); CREATE PUBLICATION p FOR TABLE t WHERE (id > 1)"

@@ -8,11 +8,14 @@ struct TextSearchTests {
       makingRoles("strata_owner") + #"""
         CREATE SCHEMA "s ';";
         CREATE TEXT SEARCH DICTIONARY "s ';"."d "" 1" (TEMPLATE = snowball, language = english, stopwords = english);
-        CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = pg_catalog.simple); COMMENT ON TEXT SEARCH DICTIONARY plain IS 'd';
+        CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = pg_catalog.simple);
+        COMMENT ON TEXT SEARCH DICTIONARY plain IS 'd';
         CREATE TEXT SEARCH CONFIGURATION "s ';"."c ';" (COPY = pg_catalog.english);
         ALTER TEXT SEARCH CONFIGURATION "s ';"."c ';" ALTER MAPPING FOR word WITH "s ';"."d "" 1", plain, simple;
-        CREATE TEXT SEARCH CONFIGURATION empty (PARSER = "default"); COMMENT ON TEXT SEARCH CONFIGURATION empty IS 'it''s';
-        ALTER TEXT SEARCH CONFIGURATION empty OWNER TO strata_owner; ALTER TEXT SEARCH DICTIONARY plain OWNER TO strata_owner;
+        CREATE TEXT SEARCH CONFIGURATION empty (PARSER = "default");
+        COMMENT ON TEXT SEARCH CONFIGURATION empty IS 'it''s';
+        ALTER TEXT SEARCH CONFIGURATION empty OWNER TO strata_owner;
+        ALTER TEXT SEARCH DICTIONARY plain OWNER TO strata_owner;
         CREATE TABLE t (a text); CREATE INDEX ON t USING gin (to_tsvector('"s '';"."c '';"'::regconfig, a));
         """#
     )

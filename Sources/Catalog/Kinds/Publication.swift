@@ -49,9 +49,11 @@ public struct Publication: ObjectDefinition {
     }
     var statements: [DDL] = []
     let alter = "ALTER \(identity.address)"
-    let gone = tables.filter { old in !new.tables.contains(old) }.map { "TABLE ONLY \($0.name)" }
+    let gone =
+      tables.filter { old in !new.tables.contains(old) }.map { "TABLE ONLY \($0.name)" }
       + schemas.filter { !new.schemas.contains($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
-    let added = new.tables.filter { !tables.contains($0) }.map(\.sql)
+    let added =
+      new.tables.filter { !tables.contains($0) }.map(\.sql)
       + new.schemas.filter { !schemas.contains($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
     if !gone.isEmpty { statements.append(DDL("\(alter) DROP \(gone.joined(separator: ", "))")) }
     if !added.isEmpty { statements.append(DDL("\(alter) ADD \(added.joined(separator: ", "))")) }

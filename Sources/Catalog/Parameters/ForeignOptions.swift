@@ -39,7 +39,8 @@ public struct ForeignOptions: Sendable, Hashable, Codable {
   // MARK: Reading
 
   /// What the name of an option with a secret holds, as a regular expression of PostgreSQL.
-  private static let secret = "pass(word|wd|phrase|code)|^pwd$|pwd$|secret|token|credential|(api|access|private|account)_?key"
+  private static let secret =
+    "pass(word|wd|phrase|code)|pwd$|secret|token|credential|(api|access|private|account)_?key"
 
   /// Two columns of a query: the options without secrets as an array, and the names of those with one.
   static func columns(_ options: String) -> String {

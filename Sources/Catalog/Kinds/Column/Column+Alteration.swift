@@ -26,7 +26,9 @@ extension Column {
     }
     if statistics != new.statistics { statements.append(alter(identity, "SET STATISTICS \(new.statistics ?? -1)")) }
     statements += options.changes(to: new.options).map { alter(identity, $0) }
-    if let change = foreignOptions.change(to: new.foreignOptions, isAltered: true) { statements.append(alter(identity, change)) }
+    if let change = foreignOptions.change(to: new.foreignOptions, isAltered: true) {
+      statements.append(alter(identity, change))
+    }
     return statements.isEmpty && rebuilding.isEmpty ? .unchanged : .inPlace(statements, rebuilding: rebuilding)
   }
 

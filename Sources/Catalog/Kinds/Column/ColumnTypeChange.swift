@@ -46,7 +46,9 @@ enum ColumnTypeChange {
   static func rebuilding(from old: Column, to new: Column) -> Set<ObjectKind> {
     // "cannot alter type of a column used by a view or rule", "… in a policy definition", "… in a trigger definition",
     // "… by a generated column", "… by a function or procedure" (`src/backend/commands/tablecmds.c`).
-    var kinds: Set<ObjectKind> = [.view, .materializedView, .policy, .trigger, .function, .procedure, .column, .publication]
+    var kinds: Set<ObjectKind> = [
+      .view, .materializedView, .policy, .trigger, .function, .procedure, .column, .publication,
+    ]
     let from = base(old.type)
     let to = base(new.type)
     if from != to { kinds.insert(.foreignKey) }

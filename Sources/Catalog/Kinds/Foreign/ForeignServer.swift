@@ -9,12 +9,14 @@ public struct ForeignServer: ObjectDefinition {
   public var options: ForeignOptions
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    let words = (type.map { " TYPE \(quoteLiteral($0))" } ?? "") + (version.map { " VERSION \(quoteLiteral($0))" } ?? "")
+    let words =
+      (type.map { " TYPE \(quoteLiteral($0))" } ?? "") + (version.map { " VERSION \(quoteLiteral($0))" } ?? "")
     let wrapper = quoteIdentifier(wrapper)
     return [DDL("CREATE \(identity.address)\(words) FOREIGN DATA WRAPPER \(wrapper)\(options.clause)")]
   }
 
-  public func alteration(of identity: ObjectIdentity, to new: ForeignServer, in context: AlterationContext) -> Alteration
+  public func alteration(of identity: ObjectIdentity, to new: ForeignServer, in context: AlterationContext)
+    -> Alteration
   {
     if wrapper != new.wrapper { return .replace(why: "a server cannot change its foreign data wrapper") }
     if type != new.type { return .replace(why: "the type of a server cannot be changed") }

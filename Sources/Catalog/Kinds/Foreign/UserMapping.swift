@@ -9,7 +9,8 @@ public struct UserMapping: ObjectDefinition {
     [DDL("CREATE \(identity.address)\(options.clause)")]
   }
 
-  public func alteration(of identity: ObjectIdentity, to new: UserMapping, in context: AlterationContext) -> Alteration {
+  public func alteration(of identity: ObjectIdentity, to new: UserMapping, in context: AlterationContext) -> Alteration
+  {
     .statements(
       options.change(to: new.options, isAltered: true).map { [DDL("ALTER \(identity.address) \($0)")] } ?? []
     )

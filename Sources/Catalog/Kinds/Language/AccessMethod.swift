@@ -11,7 +11,8 @@ public struct AccessMethod: ObjectDefinition {
     [DDL("CREATE \(identity.address) TYPE \(type) HANDLER \(handler)")]
   }
 
-  public func alteration(of identity: ObjectIdentity, to new: AccessMethod, in context: AlterationContext) -> Alteration {
+  public func alteration(of identity: ObjectIdentity, to new: AccessMethod, in context: AlterationContext) -> Alteration
+  {
     .replace(why: "PostgreSQL has no way to change an access method")
   }
 }

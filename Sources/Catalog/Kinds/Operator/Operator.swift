@@ -8,7 +8,7 @@ public struct Operator: ObjectDefinition {
   public var function: String
   public var left: String?
   public var right: String
-  /// The commutator and the negator, as in `OPERATOR(public.===)`; PostgreSQL resets them when that operator is dropped.
+  /// The commutator and the negator, as in `OPERATOR(public.===)`; PostgreSQL resets them when that one is dropped.
   public var commutator: String?
   public var negator: String?
   /// The restriction and the join estimator.
@@ -34,7 +34,8 @@ public struct Operator: ObjectDefinition {
   public func alteration(of identity: ObjectIdentity, to new: Operator, in context: AlterationContext) -> Alteration {
     guard function == new.function else { return .replace(why: "the function of an operator cannot be changed") }
     let isNewer = context.new.serverVersion >= 170_000
-    if canHash != new.canHash || canMerge != new.canMerge, !isNewer || canHash && !new.canHash || canMerge && !new.canMerge {
+    let isTaken = canHash && !new.canHash || canMerge && !new.canMerge
+    if (canHash, canMerge) != (new.canHash, new.canMerge), !isNewer || isTaken {
       return .replace(why: "HASHES and MERGES of an operator cannot be changed")
     }
     var items: [String] = []
@@ -85,7 +86,8 @@ enum OperatorReader: KindReader {
   /// An operator without a function is a shell: only named by another one.
   static func query(_ scope: ReadingScope) -> String {
     """
-    SELECT o.oid, n.nspname, o.oprname, pg_catalog.pg_get_userbyid(o.oprowner), \(function("o.oprcode::pg_catalog.oid")),
+    SELECT o.oid, n.nspname, o.oprname, pg_catalog.pg_get_userbyid(o.oprowner),
+      \(function("o.oprcode::pg_catalog.oid")),
       CASE WHEN o.oprleft <> 0 THEN pg_catalog.format_type(o.oprleft, NULL) END,
       CASE WHEN o.oprright <> 0 THEN pg_catalog.format_type(o.oprright, NULL) ELSE 'NONE' END,
       \(link("o.oprcom")), \(link("o.oprnegate")),

@@ -7,11 +7,12 @@ extension Table {
       return .replace(why: "a table cannot become \(shape) in place")
     }
     if partitionKey != new.partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
-    if foreign?.server != new.foreign?.server {
-      return .replace(why: foreign == nil || new.foreign == nil ? "a table cannot become a foreign one or stop being one" : "a foreign table cannot change its server")
+    if (foreign == nil) != (new.foreign == nil) {
+      return .replace(why: "a table cannot become a foreign one or stop being one")
     }
+    if foreign?.server != new.foreign?.server { return .replace(why: "a foreign table cannot change its server") }
     var actions: [DDL] = []
-    if let change = foreign.flatMap({ old in new.foreign.flatMap { old.options.change(to: $0.options, isAltered: true) } }) {
+    if let old = foreign, let new = new.foreign, let change = old.options.change(to: new.options, isAltered: true) {
       actions.append(DDL("ALTER FOREIGN TABLE \(identity.sqlName) \(change)"))
     }
     func alter(_ action: String, _ why: String = "") {

@@ -120,7 +120,8 @@ private struct TableText {
       if !constraint.isValidated { continue }
       items.append(constraint.clause(named: part.name))
     }
-    var statement = "CREATE \(unlogged)\(table.keyword) \(identity.sqlName)" + (items.isEmpty ? " ()" : Self.list(items))
+    var statement =
+      "CREATE \(unlogged)\(table.keyword) \(identity.sqlName)" + (items.isEmpty ? " ()" : Self.list(items))
     let parents = inheritances.filter { $0.bound == nil }.map(\.parent.sqlName)
     if !parents.isEmpty { statement += "\nINHERITS (\(parents.joined(separator: ", ")))" }
     var statements = [DDL(statement + tail)] + afterwards(withDefaults: false)

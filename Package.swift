@@ -51,19 +51,20 @@ let package = Package(
 
     room("Diagnostics"),
     room("Digests", ["CLibCrypto"]),
+    room("Policies"),
     room("Postgres", ["CLibPQ"]),
     room("SchemaDescription"),
     room(
       "SchemaEvaluation",
-      ["SchemaDescription", "Postgres", "Diagnostics", "Digests", subprocess, systemPackage]
+      ["SchemaDescription", "Policies", "Postgres", "Diagnostics", "Digests", subprocess, systemPackage]
     ),
-    room("Catalog", ["Postgres", "Diagnostics", collections, heap]),
+    room("Catalog", ["Policies", "Postgres", "Diagnostics", collections, heap]),
     room("Shadow", ["Postgres", "Diagnostics", "Digests", subprocess, systemPackage]),
     room(
       "Planning",
       ["SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Postgres", "Diagnostics", collections]
     ),
-    room("Migrations", ["Postgres", "Diagnostics", "Digests"]),
+    room("Migrations", ["Policies", "Postgres", "Diagnostics", "Digests"]),
     room(
       "SchemaSources",
       [
@@ -95,9 +96,9 @@ let package = Package(
     ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Planning", "Postgres", "Shadow", collections]),
+    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "Shadow", collections]),
     tests(of: "Digests"),
-    tests(of: "Migrations", ["Diagnostics", "Postgres", "Shadow"]),
+    tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),
     .testTarget(
       name: "CLITests",

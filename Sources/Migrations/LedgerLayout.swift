@@ -1,3 +1,4 @@
+import Policies
 import Postgres
 
 /// The tables that Strata keeps in a target database, and how they came to be what they are.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Policies
 public import Postgres
 
 /// Applies the migrations of a set to a database, rolls them back, and says where it stands.

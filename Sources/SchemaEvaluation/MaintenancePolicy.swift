@@ -21,19 +21,6 @@ public struct MaintenancePolicy: Sendable, Hashable {
     sourcePlace = place
   }
 
-  /// The statements that make schema `strata` and its table of policies where they are not there yet.
-  public static let tableStatements = [
-    "CREATE SCHEMA IF NOT EXISTS strata",
-    """
-    CREATE TABLE IF NOT EXISTS strata.policies (
-      kind text NOT NULL,
-      object text NOT NULL,
-      body jsonb NOT NULL,
-      PRIMARY KEY (kind, object)
-    )
-    """,
-  ]
-
   /// The statement that writes the row.
   public var sql: String {
     """

@@ -1,3 +1,4 @@
+import Policies
 import Postgres
 import SchemaDescription
 
@@ -6,7 +7,7 @@ extension ModelDDL {
   mutating func addMaintenancePolicies() {
     let policies = model.maintenancePolicies
     guard !policies.isEmpty else { return }
-    for sql in MaintenancePolicy.tableStatements { add(sql, nil, "table strata.policies") }
+    for sql in PolicyTable.creation { add(sql, nil, "table strata.policies") }
     for policy in policies { add(policy.sql, policy.sourcePlace, "\(policy.kind) policy of \(policy.object)") }
   }
 

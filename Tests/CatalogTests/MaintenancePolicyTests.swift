@@ -1,10 +1,11 @@
 import Catalog
 import OrderedCollections
+import Policies
 import Testing
 
 @Suite("Policies and seed rows kept in strata.policies")
 struct MaintenancePolicyTests {
-  private static let table = MaintenancePolicy.tableStatements.joined(separator: "; ") + "; "
+  private static let table = PolicyTable.creation.joined(separator: "; ") + "; "
 
   @Test("come back, the rows of the table too")
   func roundTrips() async throws {

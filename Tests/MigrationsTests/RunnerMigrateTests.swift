@@ -1,5 +1,6 @@
 import Diagnostics
 import Migrations
+import Policies
 import Postgres
 import TestSupport
 import Testing

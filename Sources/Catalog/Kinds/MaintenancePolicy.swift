@@ -1,23 +1,10 @@
+import Policies
 import Postgres
 
 /// A maintenance policy: a row of `strata.policies` that tells the jobs what to do with a relation.
 ///
 /// Kinds are `partition`, `refresh`, `retention`, `vacuum`, `backup`. The rows of kind `seed` are ``SeedRows``.
 public struct MaintenancePolicy: ObjectDefinition {
-  /// The statements that make sure of the table that holds policies. They come before every statement that writes it,
-  /// so that psql can run a script alone; a plan keeps the first of equal ones.
-  public static let tableStatements = [
-    "CREATE SCHEMA IF NOT EXISTS strata",
-    """
-    CREATE TABLE IF NOT EXISTS strata.policies (
-      kind text NOT NULL,
-      object text NOT NULL,
-      body jsonb NOT NULL,
-      PRIMARY KEY (kind, object)
-    )
-    """,
-  ]
-
   /// What the policy is about: a relation's qualified and quoted name.
   public var object: String
   /// The policy as the text of a `jsonb` value, which PostgreSQL wrote.
@@ -47,7 +34,7 @@ public struct MaintenancePolicy: ObjectDefinition {
 
   /// The statements that put a row into `strata.policies`, the table first.
   static func writing(kind: String, object: String, body: String) -> [DDL] {
-    tableStatements.map { DDL($0, why: "policies travel with the schema") } + [
+    PolicyTable.creation.map { DDL($0, why: "policies travel with the schema") } + [
       DDL(
         """
         INSERT INTO strata.policies (kind, object, body)

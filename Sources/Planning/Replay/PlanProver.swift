@@ -74,7 +74,7 @@ public struct PlanProver: Sendable {
     on connection: Connection
   ) async throws -> Plan {
     try await connection.execute("SET check_function_bodies = off")
-    var observer = try await StatementObserver(connection)
+    var observer = try await StatementObserver(connection, between: [old.catalog, new.catalog])
     var statements: [PlannedStatement] = []
     var renames = stated
     for statement in stated.flatMap({ Self.planned($0, in: old.catalog) }) {

@@ -1,4 +1,5 @@
 import Catalog
+import OrderedCollections
 import Postgres
 
 /// Runs statements on a shadow database, each in a transaction of its own, and notes what PostgreSQL did: the locks it
@@ -8,13 +9,16 @@ import Postgres
 /// (PostgreSQL documentation, "Explicit Locking").
 struct StatementObserver {
   let connection: Connection
+  private let stated: Set<String>
   private var snapshot: RelationSnapshot
   /// The relations that were there before the first statement: what the plan itself makes is nobody's business yet.
   private var known: Set<UInt32>
 
-  init(_ connection: Connection) async throws {
+  /// - Parameter schemas: The schemas the statements lead between; a partition that none of them states is a schedule's.
+  init(_ connection: Connection, between schemas: [Catalog]) async throws {
     self.connection = connection
-    snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query))
+    stated = Set(schemas.flatMap { $0.entries.keys.filter { $0.kind == .table }.map(\.sqlName) })
+    snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query), stated: stated)
     known = Set(snapshot.relations.keys)
   }
 
@@ -27,7 +31,7 @@ struct StatementObserver {
   mutating func run(_ statement: PlannedStatement) async throws -> PlannedStatement {
     guard statement.transactional else {
       try await connection.execute(statement.sql)
-      snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query))
+      snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query), stated: stated)
       return statement
     }
     try await connection.execute("BEGIN")
@@ -59,7 +63,7 @@ struct StatementObserver {
     _ scansBefore: [UInt32: Int]
   ) throws -> PlannedStatement {
     var result = statement
-    let after = try RelationSnapshot(seen[2])
+    let after = try RelationSnapshot(seen[2], stated: stated)
     var strongest: [String: LockMode] = [:]
     for row in seen[0] {
       guard let relation = relation(try row.oid(0)) else { continue }
@@ -67,16 +71,18 @@ struct StatementObserver {
       strongest[relation.name] = max(mode, strongest[relation.name] ?? mode)
     }
     result.locks = strongest.map { RelationLock(relation: $0.key, mode: $0.value) }.sorted()
+    var scans: Set<String> = []
     for (oid, count) in try scanCounts(seen[1]) where count > scansBefore[oid] ?? 0 {
       guard let relation = relation(oid) else { continue }
-      result.scans.append(relation.name)
+      scans.insert(relation.name)
     }
+    var rewrites: Set<String> = []
     for (oid, relation) in snapshot.relations where known.contains(oid) {
       guard let now = after.relations[oid], now.fileNode != relation.fileNode else { continue }
-      if relation.kind == "r" || relation.kind == "m" { result.rewrites.append(relation.name) }
+      if relation.kind == "r" || relation.kind == "m" { rewrites.insert(relation.name) }
     }
-    result.scans.sort()
-    result.rewrites.sort()
+    result.scans = scans.sorted()
+    result.rewrites = rewrites.sorted()
     result.hazards += ObservedHazards.hazards(of: result)
     snapshot = after
     return result

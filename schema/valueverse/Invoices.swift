@@ -19,7 +19,7 @@ let invoices = Table(
     money("total", default: "0"),
     money("amount_paid", default: "0"),
     money("amount_due", default: "0"),
-    .column("line_items", .jsonb, .notNull, default: "'[]'"),
+    .column("line_items", .jsonb, .notNull, default: "'[]'", compression: .lz4),
     .column("metadata", .jsonb, .notNull, default: "'{}'"),
     .column("due_date", .date),
     instant("paid_at"),

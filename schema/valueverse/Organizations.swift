@@ -4,8 +4,8 @@ let organizations = Table(
   "organizations",
   columns: [
     identifier(),
-    .column("name", .text, .notNull),
-    .column("slug", .text, .notNull, .unique),
+    .column("name", .varchar(255), .notNull),
+    .column("slug", .varchar(100), .notNull, .unique),
     .column("billing_email", .text, .notNull),
     .column("settings", .jsonb, .notNull, default: "'{}'"),
   ] + timestamps()

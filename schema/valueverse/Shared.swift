@@ -8,7 +8,7 @@ func identifier() -> Column {
   .column("id", .uuid, .primaryKey, default: "gen_random_uuid()")
 }
 
-/// A moment in time.
+/// A moment in time. What was kept without a zone was meant in UTC.
 func instant(
   _ name: String,
   _ options: Column.Option...,
@@ -16,7 +16,16 @@ func instant(
   file: String = #filePath,
   line: Int = #line
 ) -> Column {
-  Column(name, .timestamp, options: options, default: value, file: file, line: line)
+  Column(
+    name,
+    .timestamptz,
+    options: options,
+    default: value,
+    convertedUsing: "\"\(name)\" AT TIME ZONE 'UTC'",
+    revertedUsing: "\"\(name)\" AT TIME ZONE 'UTC'",
+    file: file,
+    line: line
+  )
 }
 
 /// When a row was made and last changed.
@@ -29,12 +38,12 @@ func timestamps() -> [Column] {
 
 /// So much of what is metered.
 func quantity(_ name: String, default value: String? = nil) -> Column {
-  .column(name, .numeric(20, 8), .notNull, default: value)
+  .column(name, .numeric(20, 6), .notNull, default: value)
 }
 
 /// An amount of money in the currency of its row.
 func money(_ name: String, default value: String? = nil) -> Column {
-  .column(name, .numeric(10, 2), .notNull, default: value)
+  .column(name, .numeric(12, 2), .notNull, default: value)
 }
 
 /// A currency by its three letters of ISO 4217.

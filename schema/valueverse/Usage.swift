@@ -14,7 +14,7 @@ let usageEvents = Table(
     .column("metric_name", .text, .notNull),
     quantity("quantity"),
     .column("unit", .text, .notNull, default: "'unit'"),
-    .column("properties", .jsonb, .notNull, default: "'{}'"),
+    .column("properties", .jsonb, .notNull, default: "'{}'", compression: .lz4),
     .column("idempotency_key", .text, .notNull),
     instant("timestamp", .notNull, default: "now()"),
     instant("created_at", .notNull, default: "now()"),
@@ -24,7 +24,7 @@ let usageEvents = Table(
     .index(
       "idx_usage_events_recent",
       on: [.descending("timestamp")],
-      where: "\"timestamp\" >= '2024-07-01 00:00:00'"
+      where: "\"timestamp\" >= '2024-07-01 00:00:00+00'"
     ),
     .index("idx_usage_events_idempotency", on: ["organization_id", "idempotency_key"], unique: true),
   ]

@@ -12,7 +12,14 @@ let invoices = Table(
       references: .init("organizations", name: "invoices_organization_id_fkey")
     ),
     .column("subscription_id", .uuid, references: .init("subscriptions", name: "invoices_subscription_id_fkey")),
-    .column("status", .text, .notNull, default: "'draft'"),
+    .column(
+      "status",
+      .named("billing_status"),
+      .notNull,
+      default: "'draft'",
+      convertedUsing: "status::public.billing_status",
+      revertedUsing: "status::text"
+    ),
     currency(),
     money("subtotal", default: "0"),
     money("tax", default: "0"),
@@ -24,9 +31,6 @@ let invoices = Table(
     .column("due_date", .date),
     instant("paid_at"),
   ] + timestamps(),
-  checks: [
-    oneOf("status", ["draft", "open", "paid", "void", "uncollectible", "past_due"])
-  ],
   indexes: [
     .index("idx_invoices_due", on: ["due_date"], where: "status = 'open'")
   ]

@@ -6,7 +6,7 @@ let organizations = Table(
     identifier(),
     .column("name", .varchar(255), .notNull),
     .column("slug", .varchar(100), .notNull, .unique),
-    .column("billing_email", .text, .notNull),
+    .column("billing_email", .named("email"), .notNull),
     .column("settings", .jsonb, .notNull, default: "'{}'"),
   ] + timestamps()
 )

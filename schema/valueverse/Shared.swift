@@ -8,7 +8,7 @@ func identifier() -> Column {
   .column("id", .uuid, .primaryKey, default: "gen_random_uuid()")
 }
 
-/// A moment in time. What was kept without a zone was meant in UTC.
+/// A moment in time.
 func instant(
   _ name: String,
   _ options: Column.Option...,
@@ -16,16 +16,7 @@ func instant(
   file: String = #filePath,
   line: Int = #line
 ) -> Column {
-  Column(
-    name,
-    .timestamptz,
-    options: options,
-    default: value,
-    convertedUsing: "\"\(name)\" AT TIME ZONE 'UTC'",
-    revertedUsing: "\"\(name)\" AT TIME ZONE 'UTC'",
-    file: file,
-    line: line
-  )
+  Column(name, .timestamptz, options: options, default: value, file: file, line: line)
 }
 
 /// When a row was made and last changed.

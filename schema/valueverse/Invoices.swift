@@ -9,17 +9,10 @@ let invoices = Table(
       "organization_id",
       .uuid,
       .notNull,
-      references: .init("organizations", name: "invoices_organization_id_fkey")
+      references: .init("organizations", renamedFrom: "invoices_organization_id_fkey")
     ),
-    .column("subscription_id", .uuid, references: .init("subscriptions", name: "invoices_subscription_id_fkey")),
-    .column(
-      "status",
-      .named("billing_status"),
-      .notNull,
-      default: "'draft'",
-      convertedUsing: "status::public.billing_status",
-      revertedUsing: "status::text"
-    ),
+    .column("subscription_id", .uuid, references: .init("subscriptions", renamedFrom: "invoices_subscription_id_fkey")),
+    .column("status", .named("billing_status"), .notNull, default: "'draft'"),
     currency(),
     money("subtotal", default: "0"),
     money("tax", default: "0"),
@@ -32,17 +25,18 @@ let invoices = Table(
     instant("paid_at"),
   ] + timestamps(),
   indexes: [
-    .index("idx_invoices_due", on: ["due_date"], where: "status = 'open'")
+    .index(on: ["due_date"], where: "status = 'open'", renamedFrom: "idx_invoices_due")
   ]
 )
 
 /// What the lines of an invoice add up to, with their tax.
 let calculateInvoiceTotal = Function(
-  "calculate_invoice_total",
+  "fn_calculate_invoice_total",
   [.argument("invoice", .uuid)],
   returns: .type(.numeric),
   language: .sql,
   volatility: .stable,
+  renamedFrom: "calculate_invoice_total",
   body: """
     SELECT coalesce(sum(round((line ->> 'amount')::numeric * (1 + (line ->> 'taxRate')::numeric / 100), 2)), 0)
       FROM public.invoices, jsonb_array_elements(line_items) AS line

@@ -8,7 +8,7 @@ let paymentMethods = Table(
       "organization_id",
       .uuid,
       .notNull,
-      references: .init("organizations", name: "payment_methods_organization_id_fkey", onDelete: .cascade)
+      references: .init("organizations", onDelete: .cascade, renamedFrom: "payment_methods_organization_id_fkey")
     ),
     .column("type", .text, .notNull),
     .column("provider", .varchar(50), .notNull),
@@ -22,7 +22,12 @@ let paymentMethods = Table(
     oneOf("type", ["card", "bank_transfer", "direct_debit"])
   ],
   indexes: [
-    .index("idx_payment_methods_default", on: ["organization_id"], unique: true, where: "is_default")
+    .index(
+      on: ["organization_id"],
+      unique: true,
+      where: "is_default",
+      renamedFrom: "idx_payment_methods_default"
+    )
   ]
 )
 
@@ -31,16 +36,25 @@ let billingTransactions = Table(
   "billing_transactions",
   columns: [
     identifier(),
-    .column("invoice_id", .uuid, .notNull, references: .init("invoices", name: "billing_transactions_invoice_id_fkey")),
+    .column(
+      "invoice_id",
+      .uuid,
+      .notNull,
+      references: .init("invoices", renamedFrom: "billing_transactions_invoice_id_fkey")
+    ),
     .column(
       "payment_method_id",
       .uuid,
-      references: .init("payment_methods", name: "billing_transactions_payment_method_id_fkey", onDelete: .setNull)
+      references: .init(
+        "payment_methods",
+        onDelete: .setNull,
+        renamedFrom: "billing_transactions_payment_method_id_fkey"
+      )
     ),
     .column(
       "refunded_transaction_id",
       .uuid,
-      references: .init("billing_transactions", name: "billing_transactions_refunded_transaction_id_fkey")
+      references: .init("billing_transactions", renamedFrom: "billing_transactions_refunded_transaction_id_fkey")
     ),
     .column("type", .text, .notNull),
     money("amount"),
@@ -57,6 +71,6 @@ let billingTransactions = Table(
     .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
   ],
   indexes: [
-    .index("idx_billing_transactions_invoice", on: ["invoice_id", .descending("created_at")])
+    .index(on: ["invoice_id", .descending("created_at")], renamedFrom: "idx_billing_transactions_invoice")
   ]
 )

@@ -2,7 +2,8 @@ import SchemaDescription
 
 /// The plans that are sold. Their rows belong to the schema: every database has the same ones.
 let subscriptionPlans = Table(
-  "subscription_plan",
+  "subscription_plans",
+  renamedFrom: "subscription_plan",
   columns: [
     identifier(),
     .column("code", .text, .notNull, .unique),
@@ -38,7 +39,7 @@ let pricingRules = Table(
       "plan_id",
       .uuid,
       .notNull,
-      references: .init("subscription_plan", name: "pricing_rules_plan_id_fkey", onDelete: .cascade)
+      references: .init("subscription_plans", onDelete: .cascade, renamedFrom: "pricing_rules_plan_id_fkey")
     ),
     .column("metric_name", .text, .notNull),
     .column("pricing_type", .text, .notNull),

@@ -8,20 +8,26 @@ let subscriptions = Table(
       "organization_id",
       .uuid,
       .notNull,
-      references: .init("organizations", name: "subscriptions_organization_id_fkey", onDelete: .cascade)
+      references: .init("organizations", onDelete: .cascade, renamedFrom: "subscriptions_organization_id_fkey")
     ),
     .column(
       "plan_id",
       .uuid,
       .notNull,
-      references: .init("subscription_plan", name: "subscriptions_plan_id_fkey")
+      references: .init("subscription_plans", renamedFrom: "subscriptions_plan_id_fkey")
     ),
     .column("status", .text, .notNull, default: "'trialing'"),
     money("mrr", default: "0"),
     instant("started_at", .notNull, default: "now()"),
     instant("current_period_start", .notNull),
     instant("current_period_end", .notNull),
-    .column("cancel_at_period_end", .boolean, .notNull, default: "false"),
+    .column(
+      "is_cancel_at_period_end",
+      .boolean,
+      .notNull,
+      default: "false",
+      renamedFrom: "cancel_at_period_end"
+    ),
     instant("canceled_at"),
   ] + timestamps(),
   checks: [
@@ -29,9 +35,9 @@ let subscriptions = Table(
   ],
   indexes: [
     .index(
-      "idx_subscriptions_org_status",
       on: ["organization_id", "status"],
-      where: "status IN ('trialing', 'active', 'past_due')"
+      where: "status IN ('trialing', 'active', 'past_due')",
+      renamedFrom: "idx_subscriptions_org_status"
     )
   ]
 )
@@ -45,7 +51,7 @@ let usageLimits = Table(
       "subscription_id",
       .uuid,
       .notNull,
-      references: .init("subscriptions", name: "usage_limits_subscription_id_fkey", onDelete: .cascade)
+      references: .init("subscriptions", onDelete: .cascade, renamedFrom: "usage_limits_subscription_id_fkey")
     ),
     .column("metric_name", .text, .notNull),
     quantity("limit_value"),

@@ -9,7 +9,7 @@ let usageEvents = Table(
       "organization_id",
       .uuid,
       .notNull,
-      references: .init("organizations", name: "usage_events_organization_id_fkey", onDelete: .cascade)
+      references: .init("organizations", onDelete: .cascade, renamedFrom: "usage_events_organization_id_fkey")
     ),
     .column("metric_name", .text, .notNull),
     quantity("quantity"),
@@ -20,12 +20,19 @@ let usageEvents = Table(
     instant("created_at", .notNull, default: "now()"),
   ],
   indexes: [
-    .index("idx_usage_events_org_metric_time", on: ["organization_id", "metric_name", .descending("timestamp")]),
     .index(
-      "idx_usage_events_recent",
-      on: [.descending("timestamp")],
-      where: "\"timestamp\" >= '2024-07-01 00:00:00+00'"
+      on: ["organization_id", "metric_name", .descending("timestamp")],
+      renamedFrom: "idx_usage_events_org_metric_time"
     ),
-    .index("idx_usage_events_idempotency", on: ["organization_id", "idempotency_key"], unique: true),
+    .index(
+      on: [.descending("timestamp")],
+      where: "\"timestamp\" >= '2024-07-01 00:00:00+00'",
+      renamedFrom: "idx_usage_events_recent"
+    ),
+    .index(
+      on: ["organization_id", "idempotency_key"],
+      unique: true,
+      renamedFrom: "idx_usage_events_idempotency"
+    ),
   ]
 )

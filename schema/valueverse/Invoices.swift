@@ -2,16 +2,12 @@ import SchemaDescription
 
 let invoices = Table(
   "invoices",
+  comment: "What organizations owe and have paid, month by month.",
   columns: [
     identifier(),
     .column("invoice_number", .text, .notNull, .unique),
-    .column(
-      "organization_id",
-      .uuid,
-      .notNull,
-      references: .init("organizations", renamedFrom: "invoices_organization_id_fkey")
-    ),
-    .column("subscription_id", .uuid, references: .init("subscriptions", renamedFrom: "invoices_subscription_id_fkey")),
+    .column("organization_id", .uuid, .notNull, references: .init("organizations")),
+    .column("subscription_id", .uuid, references: .init("subscriptions")),
     .column("status", .named("billing_status"), .notNull, default: "'draft'"),
     currency(),
     money("subtotal", default: "0"),
@@ -25,7 +21,7 @@ let invoices = Table(
     instant("paid_at"),
   ] + timestamps(),
   indexes: [
-    .index(on: ["due_date"], where: "status = 'open'", renamedFrom: "idx_invoices_due")
+    .index(on: ["due_date"], where: "status = 'open'")
   ]
 )
 
@@ -36,7 +32,7 @@ let calculateInvoiceTotal = Function(
   returns: .type(.numeric),
   language: .sql,
   volatility: .stable,
-  renamedFrom: "calculate_invoice_total",
+  comment: "What the lines of an invoice add up to, with their tax.",
   body: """
     SELECT coalesce(sum(round((line ->> 'amount')::numeric * (1 + (line ->> 'taxRate')::numeric / 100), 2)), 0)
       FROM public.invoices, jsonb_array_elements(line_items) AS line

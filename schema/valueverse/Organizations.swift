@@ -2,11 +2,18 @@ import SchemaDescription
 
 let organizations = Table(
   "organizations",
+  comment: "The customers: every other row belongs to one of them.",
   columns: [
     identifier(),
     .column("name", .varchar(255), .notNull),
-    .column("slug", .varchar(100), .notNull, .unique),
-    .column("billing_email", .named("email"), .notNull),
+    .column(
+      "slug",
+      .varchar(100),
+      .notNull,
+      .unique,
+      comment: "The name of the organization in URLs; it never changes hands."
+    ),
+    .column("billing_email", .named("email"), .notNull, comment: "Where invoices are sent."),
     .column("settings", .jsonb, .notNull, default: "'{}'"),
   ] + timestamps()
 )

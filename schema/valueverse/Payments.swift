@@ -2,17 +2,18 @@ import SchemaDescription
 
 let paymentMethods = Table(
   "payment_methods",
+  comment: "How an organization pays; the numbers themselves stay with the provider.",
   columns: [
     identifier(),
-    .column(
-      "organization_id",
-      .uuid,
-      .notNull,
-      references: .init("organizations", onDelete: .cascade, renamedFrom: "payment_methods_organization_id_fkey")
-    ),
+    .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
     .column("type", .text, .notNull),
     .column("provider", .varchar(50), .notNull),
-    .column("provider_method_id", .varchar(255), .notNull),
+    .column(
+      "provider_method_id",
+      .varchar(255),
+      .notNull,
+      comment: "The token by which the provider knows the method."
+    ),
     .column("last_four", .varchar(4)),
     .column("expires_on", .date),
     .column("is_default", .boolean, .notNull, default: "false"),
@@ -22,40 +23,19 @@ let paymentMethods = Table(
     oneOf("type", ["card", "bank_transfer", "direct_debit"])
   ],
   indexes: [
-    .index(
-      on: ["organization_id"],
-      unique: true,
-      where: "is_default",
-      renamedFrom: "idx_payment_methods_default"
-    )
+    .index(on: ["organization_id"], unique: true, where: "is_default")
   ]
 )
 
 /// Payments and refunds, told apart by their type.
 let billingTransactions = Table(
   "billing_transactions",
+  comment: "Money that moved, or failed to.",
   columns: [
     identifier(),
-    .column(
-      "invoice_id",
-      .uuid,
-      .notNull,
-      references: .init("invoices", renamedFrom: "billing_transactions_invoice_id_fkey")
-    ),
-    .column(
-      "payment_method_id",
-      .uuid,
-      references: .init(
-        "payment_methods",
-        onDelete: .setNull,
-        renamedFrom: "billing_transactions_payment_method_id_fkey"
-      )
-    ),
-    .column(
-      "refunded_transaction_id",
-      .uuid,
-      references: .init("billing_transactions", renamedFrom: "billing_transactions_refunded_transaction_id_fkey")
-    ),
+    .column("invoice_id", .uuid, .notNull, references: .init("invoices")),
+    .column("payment_method_id", .uuid, references: .init("payment_methods", onDelete: .setNull)),
+    .column("refunded_transaction_id", .uuid, references: .init("billing_transactions")),
     .column("type", .text, .notNull),
     money("amount"),
     currency(default: nil),
@@ -71,6 +51,6 @@ let billingTransactions = Table(
     .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
   ],
   indexes: [
-    .index(on: ["invoice_id", .descending("created_at")], renamedFrom: "idx_billing_transactions_invoice")
+    .index(on: ["invoice_id", .descending("created_at")])
   ]
 )

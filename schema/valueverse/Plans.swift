@@ -3,7 +3,7 @@ import SchemaDescription
 /// The plans that are sold. Their rows belong to the schema: every database has the same ones.
 let subscriptionPlans = Table(
   "subscription_plans",
-  renamedFrom: "subscription_plan",
+  comment: "The plans that are sold; their rows are part of the schema.",
   columns: [
     identifier(),
     .column("code", .text, .notNull, .unique),
@@ -33,14 +33,10 @@ let subscriptionPlans = Table(
 /// How a plan prices what is used of a metric.
 let pricingRules = Table(
   "pricing_rules",
+  comment: "How a plan prices the use of a metric.",
   columns: [
     identifier(),
-    .column(
-      "plan_id",
-      .uuid,
-      .notNull,
-      references: .init("subscription_plans", onDelete: .cascade, renamedFrom: "pricing_rules_plan_id_fkey")
-    ),
+    .column("plan_id", .uuid, .notNull, references: .init("subscription_plans", onDelete: .cascade)),
     .column("metric_name", .text, .notNull),
     .column("pricing_type", .text, .notNull),
     .column("rules", .jsonb, .notNull, default: "'{}'"),

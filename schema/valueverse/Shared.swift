@@ -13,10 +13,11 @@ func instant(
   _ name: String,
   _ options: Column.Option...,
   default value: String? = nil,
+  comment: String? = nil,
   file: String = #filePath,
   line: Int = #line
 ) -> Column {
-  Column(name, .timestamptz, options: options, default: value, file: file, line: line)
+  Column(name, .timestamptz, options: options, default: value, comment: comment, file: file, line: line)
 }
 
 /// When a row was made and last changed.

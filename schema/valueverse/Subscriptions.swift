@@ -2,20 +2,11 @@ import SchemaDescription
 
 let subscriptions = Table(
   "subscriptions",
+  comment: "Which plan an organization has, and the period it has paid for.",
   columns: [
     identifier(),
-    .column(
-      "organization_id",
-      .uuid,
-      .notNull,
-      references: .init("organizations", onDelete: .cascade, renamedFrom: "subscriptions_organization_id_fkey")
-    ),
-    .column(
-      "plan_id",
-      .uuid,
-      .notNull,
-      references: .init("subscription_plans", renamedFrom: "subscriptions_plan_id_fkey")
-    ),
+    .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
+    .column("plan_id", .uuid, .notNull, references: .init("subscription_plans")),
     .column("status", .text, .notNull, default: "'trialing'"),
     money("mrr", default: "0"),
     instant("started_at", .notNull, default: "now()"),
@@ -26,7 +17,7 @@ let subscriptions = Table(
       .boolean,
       .notNull,
       default: "false",
-      renamedFrom: "cancel_at_period_end"
+      comment: "The subscription ends with its current period and is not renewed."
     ),
     instant("canceled_at"),
   ] + timestamps(),
@@ -36,8 +27,7 @@ let subscriptions = Table(
   indexes: [
     .index(
       on: ["organization_id", "status"],
-      where: "status IN ('trialing', 'active', 'past_due')",
-      renamedFrom: "idx_subscriptions_org_status"
+      where: "status IN ('trialing', 'active', 'past_due')"
     )
   ]
 )
@@ -45,14 +35,10 @@ let subscriptions = Table(
 /// How much of a metric a subscription may use in its period.
 let usageLimits = Table(
   "usage_limits",
+  comment: "How much of a metric a subscription may use in its period.",
   columns: [
     identifier(),
-    .column(
-      "subscription_id",
-      .uuid,
-      .notNull,
-      references: .init("subscriptions", onDelete: .cascade, renamedFrom: "usage_limits_subscription_id_fkey")
-    ),
+    .column("subscription_id", .uuid, .notNull, references: .init("subscriptions", onDelete: .cascade)),
     .column("metric_name", .text, .notNull),
     quantity("limit_value"),
     quantity("current_usage", default: "0"),

@@ -1,7 +1,11 @@
 import SchemaDescription
 
 /// Where an invoice stands.
-let billingStatus = Enum("billing_status", ["draft", "open", "paid", "void", "uncollectible", "past_due"])
+let billingStatus = Enum(
+  "billing_status",
+  ["draft", "open", "paid", "void", "uncollectible", "past_due"],
+  comment: "Where an invoice stands."
+)
 
 /// An address that mail can be sent to: a plain mailbox at a host with at least two labels.
 let email = Domain(
@@ -9,5 +13,6 @@ let email = Domain(
   .varchar(255),
   checks: [
     .check("email_check", "VALUE ~ '^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}$'")
-  ]
+  ],
+  comment: "An address that mail can be sent to."
 )

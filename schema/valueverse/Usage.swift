@@ -3,36 +3,26 @@ import SchemaDescription
 /// What organizations use: by far the largest table.
 let usageEvents = Table(
   "usage_events",
+  comment: "Every use of a metric, as reported by clients; grows without end.",
   columns: [
     identifier(),
-    .column(
-      "organization_id",
-      .uuid,
-      .notNull,
-      references: .init("organizations", onDelete: .cascade, renamedFrom: "usage_events_organization_id_fkey")
-    ),
+    .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
     .column("metric_name", .text, .notNull),
     quantity("quantity"),
     .column("unit", .text, .notNull, default: "'unit'"),
     .column("properties", .jsonb, .notNull, default: "'{}'", compression: .lz4),
-    .column("idempotency_key", .text, .notNull),
-    instant("timestamp", .notNull, default: "now()"),
+    .column(
+      "idempotency_key",
+      .text,
+      .notNull,
+      comment: "Chosen by the client, so that an event which is sent twice counts once."
+    ),
+    instant("timestamp", .notNull, default: "now()", comment: "When it happened, which may be before it was reported."),
     instant("created_at", .notNull, default: "now()"),
   ],
   indexes: [
-    .index(
-      on: ["organization_id", "metric_name", .descending("timestamp")],
-      renamedFrom: "idx_usage_events_org_metric_time"
-    ),
-    .index(
-      on: [.descending("timestamp")],
-      where: "\"timestamp\" >= '2024-07-01 00:00:00+00'",
-      renamedFrom: "idx_usage_events_recent"
-    ),
-    .index(
-      on: ["organization_id", "idempotency_key"],
-      unique: true,
-      renamedFrom: "idx_usage_events_idempotency"
-    ),
+    .index(on: ["organization_id", "metric_name", .descending("timestamp")]),
+    .index(on: [.descending("timestamp")], where: "\"timestamp\" >= '2024-07-01 00:00:00+00'"),
+    .index(on: ["organization_id", "idempotency_key"], unique: true),
   ]
 )

@@ -20,6 +20,12 @@ let invoices = Table(
     .column("due_date", .date),
     instant("paid_at"),
   ] + timestamps(),
+  checks: [
+    currencyIsWellFormed(),
+    .check("total = subtotal + tax"),
+    .check("amount_paid >= 0 AND amount_paid <= total"),
+    .check("amount_due = total - amount_paid"),
+  ],
   indexes: [
     .index(on: ["due_date"], where: "status = 'open'")
   ]

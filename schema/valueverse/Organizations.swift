@@ -15,5 +15,8 @@ let organizations = Table(
     ),
     .column("billing_email", .named("email"), .notNull, comment: "Where invoices are sent."),
     .column("settings", .jsonb, .notNull, default: "'{}'"),
-  ] + timestamps()
+  ] + timestamps(),
+  checks: [
+    .check("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'")
+  ]
 )

@@ -48,6 +48,7 @@ let billingTransactions = Table(
     oneOf("type", ["payment", "refund"]),
     oneOf("status", ["pending", "succeeded", "failed"]),
     .check("amount > 0"),
+    currencyIsWellFormed(),
     .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
   ],
   indexes: [

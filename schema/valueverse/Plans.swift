@@ -16,7 +16,9 @@ let subscriptionPlans = Table(
     .column("is_active", .boolean, .notNull, default: "true"),
   ] + timestamps(),
   checks: [
-    oneOf("billing_interval", ["month", "year"])
+    oneOf("billing_interval", ["month", "year"]),
+    .check("base_price >= 0"),
+    currencyIsWellFormed(),
   ],
   seed: .rows(
     key: ["id"],

@@ -43,6 +43,11 @@ func currency(default value: String? = "'USD'") -> Column {
   .column("currency", .varchar(3), .notNull, default: value)
 }
 
+/// The condition that a currency is written as three capital letters.
+func currencyIsWellFormed() -> Check {
+  .check("currency ~ '^[A-Z]{3}$'")
+}
+
 /// The condition that a text column holds one of a few words.
 func oneOf(_ column: String, _ words: [String]) -> Check {
   .check("\(column) IN (\(literals(words)))")

@@ -22,7 +22,10 @@ let subscriptions = Table(
     instant("canceled_at"),
   ] + timestamps(),
   checks: [
-    oneOf("status", ["trialing", "active", "past_due", "paused", "canceled"])
+    oneOf("status", ["trialing", "active", "past_due", "paused", "canceled"]),
+    .check("current_period_end > current_period_start"),
+    .check("canceled_at >= started_at"),
+    .check("subscriptions_canceled_has_moment_check", "status <> 'canceled' OR canceled_at IS NOT NULL"),
   ],
   indexes: [
     .index(
@@ -44,5 +47,8 @@ let usageLimits = Table(
     quantity("current_usage", default: "0"),
     instant("reset_at"),
   ] + timestamps(),
-  unique: [.unique("subscription_id", "metric_name")]
+  unique: [.unique("subscription_id", "metric_name")],
+  checks: [
+    .check("current_usage >= 0 AND current_usage <= limit_value")
+  ]
 )

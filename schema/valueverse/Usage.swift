@@ -20,6 +20,9 @@ let usageEvents = Table(
     instant("timestamp", .notNull, default: "now()", comment: "When it happened, which may be before it was reported."),
     instant("created_at", .notNull, default: "now()"),
   ],
+  checks: [
+    .check("quantity >= 0")
+  ],
   indexes: [
     .index(on: ["organization_id", "metric_name", .descending("timestamp")]),
     .index(on: [.descending("timestamp")], where: "\"timestamp\" >= '2024-07-01 00:00:00+00'"),

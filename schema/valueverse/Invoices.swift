@@ -14,7 +14,13 @@ let invoices = Table(
     money("tax", default: "0"),
     money("total", default: "0"),
     money("amount_paid", default: "0"),
-    money("amount_due", default: "0"),
+    .column(
+      "amount_due",
+      .numeric(12, 2),
+      .notNull,
+      generated: "total - amount_paid",
+      comment: "What is still to be paid; computed, so that it cannot contradict the amounts it comes from."
+    ),
     .column("line_items", .jsonb, .notNull, default: "'[]'", compression: .lz4),
     .column("metadata", .jsonb, .notNull, default: "'{}'"),
     .column("due_date", .date),
@@ -24,7 +30,6 @@ let invoices = Table(
     currencyIsWellFormed(),
     .check("total = subtotal + tax"),
     .check("amount_paid >= 0 AND amount_paid <= total"),
-    .check("amount_due = total - amount_paid"),
   ],
   indexes: [
     .index(on: ["due_date"], where: "status = 'open'")

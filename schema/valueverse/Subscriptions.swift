@@ -45,6 +45,13 @@ let usageLimits = Table(
     .column("metric_name", .text, .notNull),
     quantity("limit_value"),
     quantity("current_usage", default: "0"),
+    .column(
+      "remaining",
+      .numeric(20, 6),
+      .notNull,
+      generated: "limit_value - current_usage",
+      comment: "How much may still be used in this period."
+    ),
     instant("reset_at"),
   ] + timestamps(),
   unique: [.unique("subscription_id", "metric_name")],

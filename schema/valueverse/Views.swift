@@ -8,11 +8,29 @@ let activeSubscriptions = View(
     SELECT subscriptions.id, subscriptions.organization_id, organizations.name AS organization,
            subscription_plans.name AS plan, subscriptions.status,
            subscriptions.current_period_start, subscriptions.current_period_end,
-           subscriptions.is_cancel_at_period_end
+           subscriptions.is_cancel_at_period_end,
+           CASE WHEN subscriptions.status = 'active' AND NOT subscriptions.is_cancel_at_period_end
+             THEN (subscriptions.current_period_end AT TIME ZONE 'UTC')::date - (now() AT TIME ZONE 'UTC')::date
+           END AS days_until_renewal
       FROM subscriptions
       JOIN organizations ON organizations.id = subscriptions.organization_id
       JOIN subscription_plans ON subscription_plans.id = subscriptions.plan_id
      WHERE subscriptions.status IN ('trialing', 'active', 'past_due')
+    """
+)
+
+/// Invoices that somebody has to act on. How many days they are overdue changes every night without a row being written,
+/// so it can be no stored column: it is computed when it is asked for.
+let unpaidInvoices = View(
+  "vw_unpaid_invoices",
+  comment: "Invoices that are not paid in full, with the days they are overdue today (UTC).",
+  as: """
+    SELECT invoices.id, invoices.invoice_number, invoices.organization_id, organizations.name AS organization,
+           invoices.status, invoices.currency, invoices.total, invoices.amount_paid, invoices.amount_due,
+           invoices.due_date, greatest((now() AT TIME ZONE 'UTC')::date - invoices.due_date, 0) AS days_overdue
+      FROM invoices
+      JOIN organizations ON organizations.id = invoices.organization_id
+     WHERE invoices.status IN ('open', 'past_due', 'uncollectible') AND invoices.amount_due > 0
     """
 )
 

@@ -30,6 +30,7 @@ let invoices = Table(
     currencyIsWellFormed(),
     .check("total = subtotal + tax"),
     .check("amount_paid >= 0 AND amount_paid <= total"),
+    .check("invoices_metadata_check", "status = 'draft' OR public.fn_validate_invoice_metadata(metadata)"),
   ],
   indexes: [
     .index(on: ["due_date"], where: "status = 'open'")
@@ -48,5 +49,20 @@ let calculateInvoiceTotal = Function(
     SELECT coalesce(sum(round((line ->> 'amount')::numeric * (1 + (line ->> 'taxRate')::numeric / 100), 2)), 0)
       FROM public.invoices, jsonb_array_elements(line_items) AS line
      WHERE invoices.id = invoice
+    """
+)
+
+/// A check passes when its condition is null, and a member that is missing makes it null: hence the `coalesce`.
+let validateInvoiceMetadata = Function(
+  "fn_validate_invoice_metadata",
+  [.argument("metadata", .jsonb)],
+  returns: .type(.boolean),
+  language: .sql,
+  volatility: .immutable,
+  parallel: .safe,
+  comment: "Whether an invoice says whose tax number it is for and which period it bills.",
+  body: """
+    SELECT coalesce(
+      jsonb_typeof(metadata -> 'tax_id') = 'string' AND jsonb_typeof(metadata -> 'billing_period') = 'object', false)
     """
 )

@@ -21,7 +21,11 @@ let usageEvents = Table(
     instant("created_at", .notNull, default: "now()"),
   ],
   checks: [
-    .check("quantity >= 0")
+    .check("quantity >= 0"),
+    .check(
+      "usage_events_properties_check",
+      "jsonb_typeof(properties) = 'object' AND coalesce(jsonb_typeof(properties -> 'source') = 'string', false)"
+    ),
   ],
   indexes: [
     .index(on: ["organization_id", "metric_name", .descending("timestamp")]),

@@ -21,7 +21,6 @@ let invoices = Table(
       generated: "total - amount_paid",
       comment: "What is still to be paid; computed, so that it cannot contradict the amounts it comes from."
     ),
-    .column("line_items", .jsonb, .notNull, default: "'[]'", compression: .lz4),
     .column("metadata", .jsonb, .notNull, default: "'{}'"),
     .column("due_date", .date),
     instant("paid_at"),
@@ -37,6 +36,57 @@ let invoices = Table(
   ]
 )
 
+/// What an invoice is for. The lines were a JSON document in their invoice before; members that are no column here are
+/// kept in `metadata`, so that the way back restores every document as it was.
+let invoiceLineItems = Table(
+  "invoice_line_items",
+  comment: "What an invoice is for, line by line.",
+  columns: [
+    identifier(),
+    .column("invoice_id", .uuid, .notNull, references: .init("invoices", onDelete: .cascade)),
+    .column("line_number", .integer, .notNull, comment: "The position on the invoice, from 1."),
+    .column("description", .text, .notNull),
+    quantity("quantity"),
+    .column("unit_price", .numeric(12, 4), .notNull),
+    money("amount"),
+    .column("tax_rate", .numeric(5, 2), .notNull, default: "0", comment: "In percent."),
+    .column("tax_amount", .numeric(12, 2), .notNull, generated: "round(amount * tax_rate / 100, 2)"),
+    .column("metadata", .jsonb, .notNull, default: "'{}'"),
+    instant("created_at", .notNull, default: "now()"),
+  ],
+  unique: [.unique("invoice_id", "line_number")],
+  checks: [
+    .check("line_number > 0"),
+    .check("tax_rate >= 0 AND tax_rate <= 100"),
+  ],
+  filledBy: .sql(
+    """
+    INSERT INTO public.invoice_line_items
+      (invoice_id, line_number, description, quantity, unit_price, amount, tax_rate, metadata, created_at)
+    SELECT invoices.id, line.number, line.item ->> 'description', (line.item ->> 'quantity')::numeric,
+           (line.item ->> 'unitPrice')::numeric, (line.item ->> 'amount')::numeric,
+           (line.item ->> 'taxRate')::numeric,
+           line.item - ARRAY['description', 'quantity', 'unitPrice', 'amount', 'taxRate'], invoices.created_at
+      FROM public.invoices
+     CROSS JOIN LATERAL jsonb_array_elements(invoices.line_items) WITH ORDINALITY AS line (item, number)
+    """,
+    undo: """
+      UPDATE public.invoices
+         SET line_items = lines.items
+        FROM (SELECT invoice_id,
+                     jsonb_agg(
+                       metadata || jsonb_build_object(
+                         'description', description, 'quantity', trim_scale(quantity),
+                         'unitPrice', trim_scale(unit_price), 'amount', trim_scale(amount),
+                         'taxRate', trim_scale(tax_rate))
+                       ORDER BY line_number) AS items
+                FROM public.invoice_line_items
+               GROUP BY invoice_id) AS lines
+       WHERE lines.invoice_id = invoices.id
+      """
+  )
+)
+
 /// What the lines of an invoice add up to, with their tax.
 let calculateInvoiceTotal = Function(
   "fn_calculate_invoice_total",
@@ -46,9 +96,7 @@ let calculateInvoiceTotal = Function(
   volatility: .stable,
   comment: "What the lines of an invoice add up to, with their tax.",
   body: """
-    SELECT coalesce(sum(round((line ->> 'amount')::numeric * (1 + (line ->> 'taxRate')::numeric / 100), 2)), 0)
-      FROM public.invoices, jsonb_array_elements(line_items) AS line
-     WHERE invoices.id = invoice
+    SELECT coalesce(sum(amount + tax_amount), 0) FROM public.invoice_line_items WHERE invoice_id = invoice
     """
 )
 

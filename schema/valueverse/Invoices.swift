@@ -36,8 +36,7 @@ let invoices = Table(
   ]
 )
 
-/// What an invoice is for. The lines were a JSON document in their invoice before; members that are no column here are
-/// kept in `metadata`, so that the way back restores every document as it was.
+/// What an invoice is for.
 let invoiceLineItems = Table(
   "invoice_line_items",
   comment: "What an invoice is for, line by line.",
@@ -58,33 +57,7 @@ let invoiceLineItems = Table(
   checks: [
     .check("line_number > 0"),
     .check("tax_rate >= 0 AND tax_rate <= 100"),
-  ],
-  filledBy: .sql(
-    """
-    INSERT INTO public.invoice_line_items
-      (invoice_id, line_number, description, quantity, unit_price, amount, tax_rate, metadata, created_at)
-    SELECT invoices.id, line.number, line.item ->> 'description', (line.item ->> 'quantity')::numeric,
-           (line.item ->> 'unitPrice')::numeric, (line.item ->> 'amount')::numeric,
-           (line.item ->> 'taxRate')::numeric,
-           line.item - ARRAY['description', 'quantity', 'unitPrice', 'amount', 'taxRate'], invoices.created_at
-      FROM public.invoices
-     CROSS JOIN LATERAL jsonb_array_elements(invoices.line_items) WITH ORDINALITY AS line (item, number)
-    """,
-    undo: """
-      UPDATE public.invoices
-         SET line_items = lines.items
-        FROM (SELECT invoice_id,
-                     jsonb_agg(
-                       metadata || jsonb_build_object(
-                         'description', description, 'quantity', trim_scale(quantity),
-                         'unitPrice', trim_scale(unit_price), 'amount', trim_scale(amount),
-                         'taxRate', trim_scale(tax_rate))
-                       ORDER BY line_number) AS items
-                FROM public.invoice_line_items
-               GROUP BY invoice_id) AS lines
-       WHERE lines.invoice_id = invoices.id
-      """
-  )
+  ]
 )
 
 /// What the lines of an invoice add up to, with their tax.

@@ -35,6 +35,24 @@ let subscriptions = Table(
   ]
 )
 
+/// Products that a subscription has beside its plan.
+let subscriptionItems = Table(
+  "subscription_items",
+  comment: "Products that a subscription has beside its plan.",
+  columns: [
+    identifier(),
+    .column("subscription_id", .uuid, .notNull, references: .init("subscriptions", onDelete: .cascade)),
+    .column("product_id", .uuid, .notNull, comment: "The product in the catalogue, which is kept elsewhere."),
+    .column("quantity", .integer, .notNull, default: "1"),
+    money("unit_price"),
+  ] + timestamps(),
+  unique: [.unique("subscription_id", "product_id")],
+  checks: [
+    .check("quantity > 0"),
+    .check("unit_price >= 0"),
+  ]
+)
+
 /// How much of a metric a subscription may use in its period.
 let usageLimits = Table(
   "usage_limits",

@@ -41,8 +41,51 @@ let pricingRules = Table(
     .column("plan_id", .uuid, .notNull, references: .init("subscription_plans", onDelete: .cascade)),
     .column("metric_name", .text, .notNull),
     .column("pricing_type", .text, .notNull),
-    .column("rules", .jsonb, .notNull, default: "'{}'"),
   ] + timestamps(),
   unique: [.unique("plan_id", "metric_name")],
   checks: [oneOf("pricing_type", ["flat", "per_unit", "tiered", "volume"])]
+)
+
+/// The prices of a rule, from the first unit upwards.
+let pricingTiers = Table(
+  "pricing_tiers",
+  comment: "The prices of a rule: each tier reaches up to its limit, the last one has none.",
+  columns: [
+    identifier(),
+    .column("pricing_rule_id", .uuid, .notNull, references: .init("pricing_rules", onDelete: .cascade)),
+    .column("tier_number", .integer, .notNull),
+    .column("up_to", .numeric(20, 6), comment: "The last unit that has this price; null for all further ones."),
+    .column("unit_price", .numeric(12, 6), .notNull, default: "0"),
+    money("flat_fee", default: "0"),
+    instant("created_at", .notNull, default: "now()"),
+  ],
+  unique: [.unique("pricing_rule_id", "tier_number")],
+  checks: [
+    .check("tier_number > 0"),
+    .check("up_to > 0"),
+    .check("unit_price >= 0"),
+    .check("flat_fee >= 0"),
+  ],
+  filledBy: .sql(
+    """
+    INSERT INTO public.pricing_tiers (pricing_rule_id, tier_number, up_to, unit_price, flat_fee, created_at)
+    SELECT pricing_rules.id, tier.number, (tier.item ->> 'upTo')::numeric, (tier.item ->> 'unitPrice')::numeric,
+           (tier.item ->> 'flatFee')::numeric, pricing_rules.created_at
+      FROM public.pricing_rules
+     CROSS JOIN LATERAL jsonb_array_elements(pricing_rules.rules -> 'tiers') WITH ORDINALITY AS tier (item, number)
+    """,
+    undo: """
+      UPDATE public.pricing_rules
+         SET rules = jsonb_build_object('tiers', tiers.items)
+        FROM (SELECT pricing_rule_id,
+                     jsonb_agg(
+                       jsonb_build_object(
+                         'upTo', trim_scale(up_to), 'unitPrice', trim_scale(unit_price),
+                         'flatFee', trim_scale(flat_fee))
+                       ORDER BY tier_number) AS items
+                FROM public.pricing_tiers
+               GROUP BY pricing_rule_id) AS tiers
+       WHERE tiers.pricing_rule_id = pricing_rules.id
+      """
+  )
 )

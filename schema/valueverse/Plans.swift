@@ -65,27 +65,5 @@ let pricingTiers = Table(
     .check("up_to > 0"),
     .check("unit_price >= 0"),
     .check("flat_fee >= 0"),
-  ],
-  filledBy: .sql(
-    """
-    INSERT INTO public.pricing_tiers (pricing_rule_id, tier_number, up_to, unit_price, flat_fee, created_at)
-    SELECT pricing_rules.id, tier.number, (tier.item ->> 'upTo')::numeric, (tier.item ->> 'unitPrice')::numeric,
-           (tier.item ->> 'flatFee')::numeric, pricing_rules.created_at
-      FROM public.pricing_rules
-     CROSS JOIN LATERAL jsonb_array_elements(pricing_rules.rules -> 'tiers') WITH ORDINALITY AS tier (item, number)
-    """,
-    undo: """
-      UPDATE public.pricing_rules
-         SET rules = jsonb_build_object('tiers', tiers.items)
-        FROM (SELECT pricing_rule_id,
-                     jsonb_agg(
-                       jsonb_build_object(
-                         'upTo', trim_scale(up_to), 'unitPrice', trim_scale(unit_price),
-                         'flatFee', trim_scale(flat_fee))
-                       ORDER BY tier_number) AS items
-                FROM public.pricing_tiers
-               GROUP BY pricing_rule_id) AS tiers
-       WHERE tiers.pricing_rule_id = pricing_rules.id
-      """
-  )
+  ]
 )

@@ -34,7 +34,7 @@ let invoices = Table(
   indexes: [
     .index(on: ["due_date"], where: "status = 'open'")
   ]
-)
+).audited()
 
 /// What an invoice is for.
 let invoiceLineItems = Table(

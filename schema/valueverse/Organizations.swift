@@ -19,4 +19,4 @@ let organizations = Table(
   checks: [
     .check("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'")
   ]
-)
+).audited()

@@ -25,7 +25,7 @@ let paymentMethods = Table(
   indexes: [
     .index(on: ["organization_id"], unique: true, where: "is_default")
   ]
-)
+).audited()
 
 /// Payments and refunds, told apart by their type.
 let billingTransactions = Table(

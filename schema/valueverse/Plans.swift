@@ -30,7 +30,7 @@ let subscriptionPlans = Table(
       ["'00000000-0000-4000-8000-000000000004'", "'enterprise'", "'Enterprise'", "18000", "'year'"],
     ]
   )
-)
+).audited()
 
 /// How a plan prices what is used of a metric.
 let pricingRules = Table(

@@ -33,7 +33,7 @@ let subscriptions = Table(
       where: "status IN ('trialing', 'active', 'past_due')"
     )
   ]
-)
+).audited()
 
 /// Products that a subscription has beside its plan.
 let subscriptionItems = Table(

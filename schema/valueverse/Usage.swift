@@ -61,13 +61,7 @@ let usageEventKeys = Table(
     instant("event_timestamp", .notNull),
   ],
   primaryKey: ["organization_id", "idempotency_key"],
-  partitioned: .hash("organization_id", partitions: 8),
-  filledBy: .sql(
-    """
-    INSERT INTO public.usage_event_keys (organization_id, idempotency_key, event_id, event_timestamp)
-    SELECT organization_id, idempotency_key, id, "timestamp" FROM public.usage_events
-    """
-  )
+  partitioned: .hash("organization_id", partitions: 8)
 )
 
 let claimIdempotencyKey = Function(

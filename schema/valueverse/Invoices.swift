@@ -32,7 +32,9 @@ let invoices = Table(
     .check("invoices_metadata_check", "status = 'draft' OR public.fn_validate_invoice_metadata(metadata)"),
   ],
   indexes: [
-    .index(on: ["due_date"], where: "status = 'open'")
+    .index(on: ["due_date"], where: "status = 'open'"),
+    .index(on: ["organization_id", .descending("created_at")], where: "status IN ('open', 'past_due')"),
+    .index(on: ["subscription_id"]),
   ]
 ).audited()
 

@@ -18,5 +18,9 @@ let organizations = Table(
   ] + timestamps(),
   checks: [
     .check("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'")
+  ],
+  indexes: [
+    .index(on: ["slug"], using: .hash),
+    .index(on: [.expression("lower(billing_email)")]),
   ]
 ).audited()

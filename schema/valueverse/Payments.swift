@@ -52,6 +52,7 @@ let billingTransactions = Table(
     .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
   ],
   indexes: [
-    .index(on: ["invoice_id", .descending("created_at")])
+    .index(on: ["invoice_id", .descending("created_at")]),
+    .index(on: ["payment_method_id"], where: "payment_method_id IS NOT NULL"),
   ]
 )

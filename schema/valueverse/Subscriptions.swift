@@ -31,7 +31,8 @@ let subscriptions = Table(
     .index(
       on: ["organization_id", "status"],
       where: "status IN ('trialing', 'active', 'past_due')"
-    )
+    ),
+    .index(on: ["plan_id"]),
   ]
 ).audited()
 

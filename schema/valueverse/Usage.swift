@@ -33,7 +33,9 @@ let usageEvents = Table(
     ),
   ],
   indexes: [
-    .index(on: ["organization_id", "metric_name", .descending("timestamp")]),
+    .index(on: ["organization_id", "metric_name", .descending("timestamp")], include: ["quantity", "unit"]),
+    .index(on: [.column("properties", operatorClass: "jsonb_path_ops")], using: .gin),
+    .index(on: ["timestamp"], using: .brin, storageParameters: ["pages_per_range": 128]),
     .index(on: [.descending("timestamp")], where: "\"timestamp\" >= '2024-07-01 00:00:00+00'"),
     .index(on: ["organization_id", "idempotency_key", "timestamp"], unique: true),
   ],

@@ -36,7 +36,7 @@ let invoices = Table(
     .index(on: ["organization_id", .descending("created_at")], where: "status IN ('open', 'past_due')"),
     .index(on: ["subscription_id"]),
   ]
-).audited()
+).audited().stamped()
 
 /// What an invoice is for.
 let invoiceLineItems = Table(
@@ -59,6 +59,16 @@ let invoiceLineItems = Table(
   checks: [
     .check("line_number > 0"),
     .check("tax_rate >= 0 AND tax_rate <= 100"),
+  ],
+  triggers: [
+    .trigger(
+      "trg_invoice_line_items_check_balance",
+      .after,
+      [.insert, .update, .delete],
+      execute: "fn_check_invoice_balance",
+      constraint: true,
+      deferrable: .initiallyDeferred
+    )
   ]
 )
 
@@ -87,5 +97,33 @@ let validateInvoiceMetadata = Function(
   body: """
     SELECT coalesce(
       jsonb_typeof(metadata -> 'tax_id') = 'string' AND jsonb_typeof(metadata -> 'billing_period') = 'object', false)
+    """
+)
+
+/// Checked when the transaction commits, so that lines and totals can be written one after the other. The invoice is
+/// locked first: two transactions that add lines to it are checked one after the other.
+let checkInvoiceBalance = Function(
+  "fn_check_invoice_balance",
+  returns: .trigger,
+  comment: "The lines of an invoice that has been issued add up to its total.",
+  body: """
+    DECLARE
+      invoice public.invoices;
+      lines numeric;
+    BEGIN
+      SELECT * INTO invoice FROM public.invoices
+       WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.invoice_id ELSE NEW.invoice_id END
+         FOR NO KEY UPDATE;
+      IF NOT FOUND OR invoice.status = 'draft' THEN
+        RETURN NULL;
+      END IF;
+      lines := public.fn_calculate_invoice_total(invoice.id);
+      IF lines <> invoice.total THEN
+        RAISE EXCEPTION 'invoice % has a total of %, but its lines add up to %',
+          invoice.invoice_number, invoice.total, lines
+          USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME;
+      END IF;
+      RETURN NULL;
+    END
     """
 )

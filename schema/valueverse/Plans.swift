@@ -30,7 +30,7 @@ let subscriptionPlans = Table(
       ["'00000000-0000-4000-8000-000000000004'", "'enterprise'", "'Enterprise'", "18000", "'year'"],
     ]
   )
-).audited()
+).audited().stamped()
 
 /// How a plan prices what is used of a metric.
 let pricingRules = Table(
@@ -44,7 +44,7 @@ let pricingRules = Table(
   ] + timestamps(),
   unique: [.unique("plan_id", "metric_name")],
   checks: [oneOf("pricing_type", ["flat", "per_unit", "tiered", "volume"])]
-)
+).stamped()
 
 /// The prices of a rule, from the first unit upwards.
 let pricingTiers = Table(

@@ -52,3 +52,24 @@ func currencyIsWellFormed() -> Check {
 func oneOf(_ column: String, _ words: [String]) -> Check {
   .check("\(column) IN (\(literals(words)))")
 }
+
+extension Table {
+  /// Sets `updated_at` whenever a row is written again.
+  func stamped() -> Table {
+    var table = self
+    table.triggers.append(.trigger("trg_\(name)_stamp", .before, [.update], execute: "fn_stamp_updated_at"))
+    return table
+  }
+}
+
+let stampUpdatedAt = Function(
+  "fn_stamp_updated_at",
+  returns: .trigger,
+  comment: "Keeps the moment in which a row was last written.",
+  body: """
+    BEGIN
+      NEW.updated_at := now();
+      RETURN NEW;
+    END
+    """
+)

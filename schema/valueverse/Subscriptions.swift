@@ -27,14 +27,52 @@ let subscriptions = Table(
     .check("canceled_at >= started_at"),
     .check("subscriptions_canceled_has_moment_check", "status <> 'canceled' OR canceled_at IS NOT NULL"),
   ],
+  exclusions: [
+    // Half-open ranges: a period may begin in the instant in which the one before ends. A trigger that looks for other
+    // rows could not see those of transactions that are still running; the constraint waits for them.
+    .exclude(
+      [
+        .init("organization_id", with: "="),
+        .init(expression: "tstzrange(current_period_start, current_period_end)", with: "&&"),
+      ],
+      name: "subscriptions_active_period_excl",
+      where: "status = 'active'"
+    )
+  ],
   indexes: [
     .index(
       on: ["organization_id", "status"],
       where: "status IN ('trialing', 'active', 'past_due')"
     ),
     .index(on: ["plan_id"]),
+  ],
+  triggers: [
+    .trigger(
+      "trg_subscriptions_check_continuity",
+      .before,
+      [.update(of: "current_period_start", "current_period_end", "status")],
+      when: "OLD.status = 'active' AND NEW.status = 'active' AND NEW.current_period_start <> OLD.current_period_start",
+      execute: "fn_check_subscription_continuity"
+    )
   ]
-).audited()
+).audited().stamped()
+
+let checkSubscriptionContinuity = Function(
+  "fn_check_subscription_continuity",
+  returns: .trigger,
+  comment: "Renewals of an active subscription begin where its period ended: no gap, no day billed twice.",
+  body: """
+    BEGIN
+      IF NEW.current_period_start <> OLD.current_period_end THEN
+        RAISE EXCEPTION 'the next period of subscription % must begin at %, not at %',
+          NEW.id, OLD.current_period_end, NEW.current_period_start
+          USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+                COLUMN = 'current_period_start';
+      END IF;
+      RETURN NEW;
+    END
+    """
+)
 
 /// Products that a subscription has beside its plan.
 let subscriptionItems = Table(
@@ -52,7 +90,7 @@ let subscriptionItems = Table(
     .check("quantity > 0"),
     .check("unit_price >= 0"),
   ]
-)
+).stamped()
 
 /// How much of a metric a subscription may use in its period.
 let usageLimits = Table(
@@ -77,4 +115,4 @@ let usageLimits = Table(
   checks: [
     .check("current_usage >= 0 AND current_usage <= limit_value")
   ]
-)
+).stamped()

@@ -16,3 +16,6 @@ let email = Domain(
   ],
   comment: "An address that mail can be sent to."
 )
+
+/// Lets an exclusion constraint compare plain values, such as UUIDs, beside ranges.
+let btreeGist = Extension("btree_gist")

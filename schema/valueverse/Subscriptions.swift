@@ -8,7 +8,6 @@ let subscriptions = Table(
     .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
     .column("plan_id", .uuid, .notNull, references: .init("subscription_plans")),
     .column("status", .text, .notNull, default: "'trialing'"),
-    money("mrr", default: "0"),
     instant("started_at", .notNull, default: "now()"),
     instant("current_period_start", .notNull),
     instant("current_period_end", .notNull),

@@ -60,3 +60,45 @@ let schemaDocumentation = View(
        AND NOT relation.relispartition
     """
 )
+
+/// Sizes and dead rows as the statistics see them. What is free inside a table's pages they do not know: that takes a
+/// look at the pages themselves.
+let schemaHealth = View(
+  "vw_schema_health",
+  comment: "Size, dead rows, last maintenance and transaction age of every table.",
+  as: """
+    SELECT statistics.schemaname AS schema_name, statistics.relname AS table_name,
+           pg_total_relation_size(statistics.relid) AS total_bytes,
+           pg_size_pretty(pg_total_relation_size(statistics.relid)) AS total_size,
+           pg_table_size(statistics.relid) AS table_bytes, pg_indexes_size(statistics.relid) AS index_bytes,
+           statistics.n_live_tup AS live_rows, statistics.n_dead_tup AS dead_rows,
+           round(100.0 * statistics.n_dead_tup / nullif(statistics.n_live_tup + statistics.n_dead_tup, 0), 2)
+             AS dead_percent,
+           greatest(statistics.last_vacuum, statistics.last_autovacuum) AS last_vacuum,
+           greatest(statistics.last_analyze, statistics.last_autoanalyze) AS last_analyze,
+           age(relation.relfrozenxid) AS transaction_age
+      FROM pg_stat_user_tables AS statistics
+      JOIN pg_class AS relation ON relation.oid = statistics.relid
+     WHERE statistics.schemaname = 'public' AND relation.relkind IN ('r', 'm')
+    """
+)
+
+/// An index that is never scanned costs as much as one that is, so those come with the others, marked; an index that
+/// keeps rows unique works without ever being scanned.
+let indexEffectiveness = View(
+  "vw_index_effectiveness",
+  comment: "How often every index is used, how much it reads for that, and what it takes.",
+  as: """
+    SELECT statistics.schemaname AS schema_name, statistics.relname AS table_name,
+           statistics.indexrelname AS index_name, definition.indisunique AS is_unique,
+           definition.indisvalid AS is_valid, statistics.idx_scan AS scans,
+           statistics.idx_tup_read AS entries_read, statistics.idx_tup_fetch AS rows_fetched,
+           round(statistics.idx_tup_read::numeric / nullif(statistics.idx_scan, 0), 2) AS entries_per_scan,
+           pg_relation_size(statistics.indexrelid) AS bytes,
+           pg_size_pretty(pg_relation_size(statistics.indexrelid)) AS size,
+           statistics.idx_scan = 0 AND NOT definition.indisunique AS is_unused
+      FROM pg_stat_user_indexes AS statistics
+      JOIN pg_index AS definition ON definition.indexrelid = statistics.indexrelid
+     WHERE statistics.schemaname = 'public'
+    """
+)

@@ -36,7 +36,7 @@ let invoices = Table(
     .index(on: ["organization_id", .descending("created_at")], where: "status IN ('open', 'past_due')"),
     .index(on: ["subscription_id"]),
   ]
-).audited().stamped()
+).audited().stamped().tenantScoped()
 
 /// What an invoice is for.
 let invoiceLineItems = Table(
@@ -70,7 +70,7 @@ let invoiceLineItems = Table(
       deferrable: .initiallyDeferred
     )
   ]
-)
+).tenantScoped(through: "invoices", "invoice_id")
 
 /// What the lines of an invoice add up to, with their tax.
 let calculateInvoiceTotal = Function(

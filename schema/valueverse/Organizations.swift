@@ -23,4 +23,4 @@ let organizations = Table(
     .index(on: ["slug"], using: .hash),
     .index(on: [.expression("lower(billing_email)")]),
   ]
-).audited().stamped()
+).audited().stamped().tenantScoped(where: "id = (SELECT public.fn_current_organization())")

@@ -25,7 +25,7 @@ let paymentMethods = Table(
   indexes: [
     .index(on: ["organization_id"], unique: true, where: "is_default")
   ]
-).audited().stamped()
+).audited().stamped().tenantScoped()
 
 /// Payments and refunds, told apart by their type.
 let billingTransactions = Table(
@@ -55,4 +55,4 @@ let billingTransactions = Table(
     .index(on: ["invoice_id", .descending("created_at")]),
     .index(on: ["payment_method_id"], where: "payment_method_id IS NOT NULL"),
   ]
-).stamped()
+).stamped().tenantScoped(through: "invoices", "invoice_id")

@@ -30,7 +30,7 @@ let subscriptionPlans = Table(
       ["'00000000-0000-4000-8000-000000000004'", "'enterprise'", "'Enterprise'", "18000", "'year'"],
     ]
   )
-).audited().stamped()
+).audited().stamped().readable()
 
 /// How a plan prices what is used of a metric.
 let pricingRules = Table(
@@ -44,7 +44,7 @@ let pricingRules = Table(
   ] + timestamps(),
   unique: [.unique("plan_id", "metric_name")],
   checks: [oneOf("pricing_type", ["flat", "per_unit", "tiered", "volume"])]
-).stamped()
+).stamped().readable()
 
 /// The prices of a rule, from the first unit upwards.
 let pricingTiers = Table(
@@ -66,4 +66,4 @@ let pricingTiers = Table(
     .check("unit_price >= 0"),
     .check("flat_fee >= 0"),
   ]
-)
+).readable()

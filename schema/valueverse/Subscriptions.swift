@@ -54,7 +54,7 @@ let subscriptions = Table(
       execute: "fn_check_subscription_continuity"
     )
   ]
-).audited().stamped()
+).audited().stamped().tenantScoped()
 
 let checkSubscriptionContinuity = Function(
   "fn_check_subscription_continuity",
@@ -89,7 +89,7 @@ let subscriptionItems = Table(
     .check("quantity > 0"),
     .check("unit_price >= 0"),
   ]
-).stamped()
+).stamped().tenantScoped(through: "subscriptions", "subscription_id")
 
 /// How much of a metric a subscription may use in its period.
 let usageLimits = Table(
@@ -114,4 +114,4 @@ let usageLimits = Table(
   checks: [
     .check("current_usage >= 0 AND current_usage <= limit_value")
   ]
-).stamped()
+).stamped().tenantScoped(through: "subscriptions", "subscription_id")

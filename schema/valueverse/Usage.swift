@@ -49,7 +49,7 @@ let usageEvents = Table(
   triggers: [
     .trigger("trg_usage_events_claim_idempotency_key", .before, [.insert], execute: "fn_claim_idempotency_key")
   ]
-)
+).tenantScoped()
 
 /// The idempotency keys that have been used, over all months. A key is claimed by inserting it, so of two clients that
 /// send the same event at the same time one waits for the other and then gets the unique violation it always got.

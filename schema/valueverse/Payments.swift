@@ -27,32 +27,118 @@ let paymentMethods = Table(
   ]
 ).audited().stamped().tenantScoped()
 
-/// Payments and refunds, told apart by their type.
-let billingTransactions = Table(
-  "billing_transactions",
-  comment: "Money that moved, or failed to.",
-  columns: [
-    identifier(),
-    .column("invoice_id", .uuid, .notNull, references: .init("invoices")),
+// Money that moved. What payments and refunds have in common is declared once and inherited; a query on
+// `financial_transactions` sees them all. Keys, foreign keys and indexes are not inherited, so each of the two tables has
+// its own, and nothing can be stored in the common table itself, where no foreign key could find it.
+
+/// Columns that payments and refunds have beside the inherited ones.
+func providerColumns() -> [Column] {
+  [
     .column("payment_method_id", .uuid, references: .init("payment_methods", onDelete: .setNull)),
-    .column("refunded_transaction_id", .uuid, references: .init("billing_transactions")),
-    .column("type", .text, .notNull),
-    money("amount"),
-    currency(default: nil),
-    .column("status", .text, .notNull, default: "'pending'"),
     .column("provider", .varchar(50)),
     .column("provider_transaction_id", .varchar(255)),
     .column("reason", .text),
-  ] + timestamps(),
-  checks: [
-    oneOf("type", ["payment", "refund"]),
-    oneOf("status", ["pending", "succeeded", "failed"]),
-    .check("amount > 0"),
-    currencyIsWellFormed(),
-    .check("(type = 'refund') = (refunded_transaction_id IS NOT NULL)"),
-  ],
-  indexes: [
+  ]
+}
+
+/// The foreign keys of the inherited columns.
+func transactionKeys() -> [ForeignKey] {
+  [
+    .foreignKey(["organization_id"], references: "organizations"),
+    .foreignKey(["invoice_id"], references: "invoices"),
+  ]
+}
+
+/// The indexes of the inherited columns.
+func transactionIndexes() -> [Index] {
+  [
+    .index(on: ["organization_id", .descending("created_at")]),
     .index(on: ["invoice_id", .descending("created_at")]),
     .index(on: ["payment_method_id"], where: "payment_method_id IS NOT NULL"),
   ]
-).stamped().tenantScoped(through: "invoices", "invoice_id")
+}
+
+let financialTransactions = Table(
+  "financial_transactions",
+  comment: "What payments and refunds have in common; holds no rows of its own.",
+  columns: [
+    .column("id", .uuid, .notNull, default: "gen_random_uuid()"),
+    .column("organization_id", .uuid, .notNull),
+    .column("invoice_id", .uuid, .notNull),
+    money("amount"),
+    currency(default: nil),
+    .column("status", .text, .notNull, default: "'pending'"),
+  ] + timestamps(),
+  primaryKey: ["id"],
+  checks: [
+    oneOf("status", ["pending", "succeeded", "failed"]),
+    .check("amount > 0"),
+    currencyIsWellFormed(),
+    .check("financial_transactions_is_abstract_check", "false", noInherit: true),
+  ]
+).tenantScoped()
+
+let paymentTransactions = Table(
+  "payment_transactions",
+  comment: "Money that came in, or failed to.",
+  columns: providerColumns(),
+  primaryKey: ["id"],
+  foreignKeys: transactionKeys(),
+  indexes: transactionIndexes(),
+  inherits: ["financial_transactions"],
+  filledBy: .sql(
+    """
+    INSERT INTO public.payment_transactions
+      (id, organization_id, invoice_id, amount, currency, status, created_at, updated_at,
+       payment_method_id, provider, provider_transaction_id, reason)
+    SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, former.currency, former.status,
+           former.created_at, former.updated_at, former.payment_method_id, former.provider,
+           former.provider_transaction_id, former.reason
+      FROM public.billing_transactions AS former
+      JOIN public.invoices ON invoices.id = former.invoice_id
+     WHERE former.type = 'payment'
+    """,
+    undo: """
+      INSERT INTO public.billing_transactions
+        (id, invoice_id, payment_method_id, type, amount, currency, status, provider, provider_transaction_id, reason,
+         created_at, updated_at)
+      SELECT id, invoice_id, payment_method_id, 'payment', amount, currency, status, provider,
+             provider_transaction_id, reason, created_at, updated_at
+        FROM public.payment_transactions
+      """
+  )
+).stamped().tenantScoped()
+
+let refundTransactions = Table(
+  "refund_transactions",
+  comment: "Money that was given back, each time of one payment.",
+  columns: [
+    .column("original_transaction_id", .uuid, .notNull, references: .init("payment_transactions")),
+    .column("initiated_by", .uuid, comment: "The user who gave the money back, where it was one."),
+  ] + providerColumns(),
+  primaryKey: ["id"],
+  foreignKeys: transactionKeys(),
+  indexes: transactionIndexes() + [.index(on: ["original_transaction_id"])],
+  inherits: ["financial_transactions"],
+  filledBy: .sql(
+    """
+    INSERT INTO public.refund_transactions
+      (id, organization_id, invoice_id, amount, currency, status, created_at, updated_at, original_transaction_id,
+       payment_method_id, provider, provider_transaction_id, reason)
+    SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, former.currency, former.status,
+           former.created_at, former.updated_at, former.refunded_transaction_id, former.payment_method_id,
+           former.provider, former.provider_transaction_id, former.reason
+      FROM public.billing_transactions AS former
+      JOIN public.invoices ON invoices.id = former.invoice_id
+     WHERE former.type = 'refund'
+    """,
+    undo: """
+      INSERT INTO public.billing_transactions
+        (id, invoice_id, payment_method_id, refunded_transaction_id, type, amount, currency, status, provider,
+         provider_transaction_id, reason, created_at, updated_at)
+      SELECT id, invoice_id, payment_method_id, original_transaction_id, 'refund', amount, currency, status, provider,
+             provider_transaction_id, reason, created_at, updated_at
+        FROM public.refund_transactions
+      """
+  )
+).stamped().tenantScoped()

@@ -34,6 +34,21 @@ let unpaidInvoices = View(
     """
 )
 
+/// Payments and refunds side by side, in the shape in which one table held both before.
+let billingTransactions = View(
+  "vw_billing_transactions",
+  comment: "Payments and refunds side by side.",
+  as: """
+    SELECT id, organization_id, invoice_id, payment_method_id, NULL::uuid AS refunded_transaction_id, 'payment' AS type,
+           amount, currency, status, provider, provider_transaction_id, reason, created_at, updated_at
+      FROM payment_transactions
+     UNION ALL
+    SELECT id, organization_id, invoice_id, payment_method_id, original_transaction_id, 'refund',
+           amount, currency, status, provider, provider_transaction_id, reason, created_at, updated_at
+      FROM refund_transactions
+    """
+)
+
 /// The data dictionary: every column of every relation, with what its comments say.
 let schemaDocumentation = View(
   "vw_schema_documentation",

@@ -86,27 +86,9 @@ let paymentTransactions = Table(
   foreignKeys: transactionKeys(),
   indexes: transactionIndexes(),
   inherits: ["financial_transactions"],
-  filledBy: .sql(
-    """
-    INSERT INTO public.payment_transactions
-      (id, organization_id, invoice_id, amount, currency, status, created_at, updated_at,
-       payment_method_id, provider, provider_transaction_id, reason)
-    SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, former.currency, former.status,
-           former.created_at, former.updated_at, former.payment_method_id, former.provider,
-           former.provider_transaction_id, former.reason
-      FROM public.billing_transactions AS former
-      JOIN public.invoices ON invoices.id = former.invoice_id
-     WHERE former.type = 'payment'
-    """,
-    undo: """
-      INSERT INTO public.billing_transactions
-        (id, invoice_id, payment_method_id, type, amount, currency, status, provider, provider_transaction_id, reason,
-         created_at, updated_at)
-      SELECT id, invoice_id, payment_method_id, 'payment', amount, currency, status, provider,
-             provider_transaction_id, reason, created_at, updated_at
-        FROM public.payment_transactions
-      """
-  )
+  vacuum: .when(ratio: 0.1),
+  retention: .rows(olderThan: .years(2), by: "created_at", where: "status = 'failed'"),
+  backup: .tier("gold", every: .hour, keep: .years(10))
 ).stamped().tenantScoped()
 
 let refundTransactions = Table(
@@ -120,25 +102,5 @@ let refundTransactions = Table(
   foreignKeys: transactionKeys(),
   indexes: transactionIndexes() + [.index(on: ["original_transaction_id"])],
   inherits: ["financial_transactions"],
-  filledBy: .sql(
-    """
-    INSERT INTO public.refund_transactions
-      (id, organization_id, invoice_id, amount, currency, status, created_at, updated_at, original_transaction_id,
-       payment_method_id, provider, provider_transaction_id, reason)
-    SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, former.currency, former.status,
-           former.created_at, former.updated_at, former.refunded_transaction_id, former.payment_method_id,
-           former.provider, former.provider_transaction_id, former.reason
-      FROM public.billing_transactions AS former
-      JOIN public.invoices ON invoices.id = former.invoice_id
-     WHERE former.type = 'refund'
-    """,
-    undo: """
-      INSERT INTO public.billing_transactions
-        (id, invoice_id, payment_method_id, refunded_transaction_id, type, amount, currency, status, provider,
-         provider_transaction_id, reason, created_at, updated_at)
-      SELECT id, invoice_id, payment_method_id, original_transaction_id, 'refund', amount, currency, status, provider,
-             provider_transaction_id, reason, created_at, updated_at
-        FROM public.refund_transactions
-      """
-  )
+  backup: .tier("gold", every: .hour, keep: .years(10))
 ).stamped().tenantScoped()

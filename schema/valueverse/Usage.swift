@@ -48,7 +48,9 @@ let usageEvents = Table(
   ),
   triggers: [
     .trigger("trg_usage_events_claim_idempotency_key", .before, [.insert], execute: "fn_claim_idempotency_key")
-  ]
+  ],
+  vacuum: .when(deadRows: 50_000, ratio: 0.05),
+  backup: .tier("silver", every: .day, keep: .months(13))
 ).tenantScoped()
 
 /// The idempotency keys that have been used, over all months. A key is claimed by inserting it, so of two clients that
@@ -63,7 +65,8 @@ let usageEventKeys = Table(
     instant("event_timestamp", .notNull),
   ],
   primaryKey: ["organization_id", "idempotency_key"],
-  partitioned: .hash("organization_id", partitions: 8)
+  partitioned: .hash("organization_id", partitions: 8),
+  retention: .rows(olderThan: .months(3), by: "event_timestamp")
 )
 
 let claimIdempotencyKey = Function(

@@ -113,6 +113,11 @@ let package = Package(
       swiftSettings: settings
     ),
     tests(of: "Shadow", ["ShadowHolder", "Postgres", "Diagnostics", subprocess, systemPackage]),
+    .testTarget(
+      name: "ValueVerseTests",
+      dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],
+      swiftSettings: settings
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,66 +18,36 @@ DROP VIEW public.active_subscriptions;
 -- drops table public.billing_transactions
 -- locks: public.billing_transactions (AccessExclusiveLock), public.invoices (AccessExclusiveLock), public.payment_methods (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.billing_transactions is gone afterwards
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
--- hazard: scans-table: public.payment_methods is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.payment_methods wait until it is done
--- hazard: blocks-writes: writes to public.payment_methods wait until it is done
 DROP TABLE public.billing_transactions;
 
 -- drops table public.invoices
 -- locks: public.invoices (AccessExclusiveLock), public.organizations (AccessExclusiveLock), public.subscriptions (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.invoices is gone afterwards
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 DROP TABLE public.invoices;
 
 -- drops table public.payment_methods
 -- locks: public.organizations (AccessExclusiveLock), public.payment_methods (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.payment_methods is gone afterwards
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 DROP TABLE public.payment_methods;
 
 -- drops table public.pricing_rules
 -- locks: public.pricing_rules (AccessExclusiveLock), public.subscription_plan (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.pricing_rules is gone afterwards
--- hazard: scans-table: public.subscription_plan is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscription_plan wait until it is done
--- hazard: blocks-writes: writes to public.subscription_plan wait until it is done
 DROP TABLE public.pricing_rules;
 
 -- drops table public.usage_events
 -- locks: public.organizations (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.usage_events is gone afterwards
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 DROP TABLE public.usage_events;
 
 -- drops table public.usage_limits
 -- locks: public.subscriptions (AccessExclusiveLock), public.usage_limits (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.usage_limits is gone afterwards
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 DROP TABLE public.usage_limits;
 
 -- drops table public.subscriptions
 -- locks: public.organizations (AccessExclusiveLock), public.subscription_plan (AccessExclusiveLock), public.subscriptions (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.subscriptions is gone afterwards
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
--- hazard: scans-table: public.subscription_plan is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscription_plan wait until it is done
--- hazard: blocks-writes: writes to public.subscription_plan wait until it is done
 DROP TABLE public.subscriptions;
 
 -- drops table public.organizations

@@ -8,9 +8,6 @@ DROP VIEW public.active_subscriptions;
 
 -- makes room for index public.idx_usage_events_recent: condition ("timestamp" >= '2024-07-01 00:00:00+00'::timestamp with time zone) → ("timestamp" >= '2024-07-01 00:00:00'::timestamp without time zone)
 -- locks: public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_recent;
 
 -- amount: type numeric(12,2) → numeric(10,2); created_at: type timestamp with time zone → timestamp without time zone; updated_at: type timestamp with time zone → timestamp without time zone

@@ -2,16 +2,10 @@
 
 -- makes room for index public.idx_invoices_due: condition (status = 'open'::public.billing_status) → (status = 'open'::text)
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 DROP INDEX public.idx_invoices_due;
 
 -- makes room for column default public.invoices.status: column public.invoices.status changes underneath
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ALTER COLUMN status DROP DEFAULT;
 
 -- type public.billing_status → text
@@ -23,16 +17,10 @@ ALTER TABLE public.invoices ALTER COLUMN status TYPE text USING status::text;
 
 -- type public.email → text
 -- locks: public.organizations (AccessExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 ALTER TABLE public.organizations ALTER COLUMN billing_email TYPE text;
 
 -- makes column default public.invoices.status again: column public.invoices.status changes underneath
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ALTER COLUMN status SET DEFAULT 'draft'::text;
 
 -- creates constraint public.invoices.invoices_status_check

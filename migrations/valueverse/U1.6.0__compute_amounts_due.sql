@@ -27,9 +27,6 @@ DROP VIEW public.vw_unpaid_invoices;
 
 -- changes column public.invoices.amount_due
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ALTER COLUMN amount_due DROP EXPRESSION;
 
 -- changes column public.invoices.amount_due
@@ -37,9 +34,6 @@ COMMENT ON COLUMN public.invoices.amount_due IS NULL;
 
 -- creates column default public.invoices.amount_due
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ALTER COLUMN amount_due SET DEFAULT 0;
 
 -- creates constraint public.invoices.invoices_amount_due_total_amount_paid_check
@@ -51,7 +45,4 @@ ALTER TABLE public.invoices ADD CONSTRAINT invoices_amount_due_total_amount_paid
 
 -- drops column public.usage_limits.remaining
 -- locks: public.usage_limits (AccessExclusiveLock)
--- hazard: scans-table: public.usage_limits is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.usage_limits wait until it is done
--- hazard: blocks-writes: writes to public.usage_limits wait until it is done
 ALTER TABLE public.usage_limits DROP COLUMN remaining;

@@ -16,9 +16,6 @@ AS $function$SELECT coalesce(sum(round((line ->> 'amount')::numeric * (1 + (line
 
 -- creates column public.invoices.line_items
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ADD COLUMN line_items jsonb COMPRESSION lz4 DEFAULT '[]'::jsonb NOT NULL;
 
 -- moves data for table public.invoice_line_items
@@ -38,7 +35,4 @@ UPDATE public.invoices
 -- drops table public.invoice_line_items
 -- locks: public.invoice_line_items (AccessExclusiveLock), public.invoices (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.invoice_line_items is gone afterwards
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 DROP TABLE public.invoice_line_items;

@@ -4,9 +4,6 @@
 
 -- creates column public.pricing_rules.rules
 -- locks: public.pricing_rules (AccessExclusiveLock)
--- hazard: scans-table: public.pricing_rules is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.pricing_rules wait until it is done
--- hazard: blocks-writes: writes to public.pricing_rules wait until it is done
 ALTER TABLE public.pricing_rules ADD COLUMN rules jsonb DEFAULT '{}'::jsonb NOT NULL;
 
 -- moves data for table public.pricing_tiers
@@ -25,7 +22,4 @@ UPDATE public.pricing_rules
 -- drops table public.pricing_tiers
 -- locks: public.pricing_rules (AccessExclusiveLock), public.pricing_tiers (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.pricing_tiers is gone afterwards
--- hazard: scans-table: public.pricing_rules is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.pricing_rules wait until it is done
--- hazard: blocks-writes: writes to public.pricing_rules wait until it is done
 DROP TABLE public.pricing_tiers;

@@ -7,57 +7,36 @@ DELETE FROM strata.policies WHERE kind = 'partition' AND object = 'public.usage_
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 LOCK TABLE public.usage_events IN ACCESS EXCLUSIVE MODE;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_timestamp_partial;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_organization_id_metric_name_timestamp;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_organization_id_idempotency_key_timesta_unique;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events DROP CONSTRAINT usage_events_quantity_check;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events DROP CONSTRAINT usage_events_properties_check;
 
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events DROP CONSTRAINT usage_events_pkey;
 
 -- sets table public.usage_events aside to make it again
@@ -68,9 +47,6 @@ ALTER TABLE public.usage_events RENAME TO usage_events__strata_old;
 -- sets table public.usage_events aside to make it again
 -- locks: each partition of public.usage_events__strata_old (AccessExclusiveLock)
 -- hazard: offline: table public.usage_events cannot be used until its rows are copied
--- hazard: scans-table: each partition of public.usage_events__strata_old is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events__strata_old wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events__strata_old wait until it is done
 DO $strata$
 DECLARE
   part record;
@@ -113,48 +89,25 @@ INSERT INTO public.usage_events (id, organization_id, metric_name, quantity, uni
 SELECT id, organization_id, metric_name, quantity, unit, properties, idempotency_key, "timestamp", created_at FROM public.usage_events__strata_old;
 
 -- makes constraint public.usage_events.usage_events_pkey again: PRIMARY KEY (id, "timestamp") → PRIMARY KEY (id)
--- locks: public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_pkey PRIMARY KEY (id);
 
 -- makes constraint public.usage_events.usage_events_properties_check again: it needs table public.usage_events, which is made again
--- locks: public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_properties_check CHECK (((jsonb_typeof(properties) = 'object'::text) AND COALESCE((jsonb_typeof((properties -> 'source'::text)) = 'string'::text), false)));
 
 -- makes constraint public.usage_events.usage_events_quantity_check again: it needs table public.usage_events, which is made again
--- locks: public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_quantity_check CHECK ((quantity >= (0)::numeric));
 
 -- creates index public.idx_usage_events_organization_id_idempotency_key_unique
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE UNIQUE INDEX idx_usage_events_organization_id_idempotency_key_unique ON public.usage_events USING btree (organization_id, idempotency_key);
 
 -- makes index public.idx_usage_events_organization_id_metric_name_timestamp again: it needs table public.usage_events, which is made again
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_organization_id_metric_name_timestamp ON public.usage_events USING btree (organization_id, metric_name, "timestamp" DESC);
 
 -- makes index public.idx_usage_events_timestamp_partial again: it needs table public.usage_events, which is made again
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_timestamp_partial ON public.usage_events USING btree ("timestamp" DESC) WHERE ("timestamp" >= '2024-07-01 00:00:00+00'::timestamp with time zone);
 
 -- makes foreign key public.usage_events.usage_events_organization_id_fk again: it needs table public.usage_events, which is made again
--- locks: public.organizations (ShareRowExclusiveLock), public.usage_events (ShareRowExclusiveLock)
--- hazard: scans-table: public.usage_events is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
+-- locks: public.organizations (ShareRowExclusiveLock)
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_organization_id_fk FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- drops table public.usage_event_keys

@@ -8,63 +8,36 @@ CREATE INDEX idx_usage_events_organization_id_metric_name_timestamp ON public.us
 
 -- drops index public.idx_billing_transactions_payment_method_id_partial
 -- locks: public.billing_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.billing_transactions wait until it is done
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 DROP INDEX public.idx_billing_transactions_payment_method_id_partial;
 
 -- drops index public.idx_invoices_organization_id_created_at_partial
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 DROP INDEX public.idx_invoices_organization_id_created_at_partial;
 
 -- drops index public.idx_invoices_subscription_id
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 DROP INDEX public.idx_invoices_subscription_id;
 
 -- drops index public.idx_organizations_billing_email
 -- locks: public.organizations (AccessExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 DROP INDEX public.idx_organizations_billing_email;
 
 -- drops index public.idx_organizations_slug_hash
 -- locks: public.organizations (AccessExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.organizations wait until it is done
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 DROP INDEX public.idx_organizations_slug_hash;
 
 -- drops index public.idx_subscriptions_plan_id
 -- locks: public.subscriptions (AccessExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 DROP INDEX public.idx_subscriptions_plan_id;
 
 -- drops index public.idx_usage_events_organization_id_metric_name_timestamp_covering
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_organization_id_metric_name_timestamp_covering;
 
 -- drops index public.idx_usage_events_properties_gin
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_properties_gin;
 
 -- drops index public.idx_usage_events_timestamp_brin
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_timestamp_brin;

@@ -34,16 +34,10 @@ DROP TRIGGER trg_subscription_plans_stamp ON public.subscription_plans;
 
 -- drops trigger public.subscriptions.trg_subscriptions_check_continuity
 -- locks: public.subscriptions (AccessExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 DROP TRIGGER trg_subscriptions_check_continuity ON public.subscriptions;
 
 -- drops trigger public.subscriptions.trg_subscriptions_stamp
 -- locks: public.subscriptions (AccessExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 DROP TRIGGER trg_subscriptions_stamp ON public.subscriptions;
 
 -- drops trigger public.usage_limits.trg_usage_limits_stamp
@@ -52,9 +46,6 @@ DROP TRIGGER trg_usage_limits_stamp ON public.usage_limits;
 
 -- drops constraint public.subscriptions.subscriptions_active_period_excl
 -- locks: public.subscriptions (AccessExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.subscriptions DROP CONSTRAINT subscriptions_active_period_excl;
 
 -- drops function public.fn_check_invoice_balance()

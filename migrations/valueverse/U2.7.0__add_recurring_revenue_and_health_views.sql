@@ -3,9 +3,6 @@
 
 -- creates column public.subscriptions.mrr
 -- locks: public.subscriptions (AccessExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.subscriptions ADD COLUMN mrr numeric(12,2) DEFAULT 0 NOT NULL;
 
 -- drops maintenance policy public.mv_monthly_recurring_revenue.refresh

@@ -31,10 +31,6 @@ CREATE TABLE public.billing_transactions (
 );
 
 -- creates table public.billing_transactions
--- locks: public.billing_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.billing_transactions wait until it is done
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 ALTER TABLE public.billing_transactions ENABLE ROW LEVEL SECURITY;
 
 -- creates table public.billing_transactions
@@ -44,46 +40,26 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE public.billing_transactions TO app
 COMMENT ON TABLE public.billing_transactions IS 'Money that moved, or failed to.';
 
 -- creates index public.idx_billing_transactions_invoice_id_created_at
--- locks: public.billing_transactions (ShareLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 CREATE INDEX idx_billing_transactions_invoice_id_created_at ON public.billing_transactions USING btree (invoice_id, created_at DESC);
 
 -- creates index public.idx_billing_transactions_payment_method_id_partial
--- locks: public.billing_transactions (ShareLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 CREATE INDEX idx_billing_transactions_payment_method_id_partial ON public.billing_transactions USING btree (payment_method_id) WHERE (payment_method_id IS NOT NULL);
 
 -- creates foreign key public.billing_transactions.billing_transactions_invoice_id_fk
--- locks: public.billing_transactions (ShareRowExclusiveLock), public.invoices (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
+-- locks: public.invoices (ShareRowExclusiveLock)
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_invoice_id_fk FOREIGN KEY (invoice_id) REFERENCES public.invoices(id);
 
 -- creates foreign key public.billing_transactions.billing_transactions_payment_method_id_fk
--- locks: public.billing_transactions (ShareRowExclusiveLock), public.payment_methods (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
+-- locks: public.payment_methods (ShareRowExclusiveLock)
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_payment_method_id_fk FOREIGN KEY (payment_method_id) REFERENCES public.payment_methods(id) ON DELETE SET NULL;
 
 -- creates foreign key public.billing_transactions.billing_transactions_refunded_transaction_id_fk
--- locks: public.billing_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_refunded_transaction_id_fk FOREIGN KEY (refunded_transaction_id) REFERENCES public.billing_transactions(id);
 
 -- creates trigger public.billing_transactions.trg_billing_transactions_stamp
--- locks: public.billing_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 CREATE TRIGGER trg_billing_transactions_stamp BEFORE UPDATE ON public.billing_transactions FOR EACH ROW EXECUTE FUNCTION public.fn_stamp_updated_at();
 
 -- creates policy public.billing_transactions.tenant_isolation
--- locks: public.billing_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.billing_transactions wait until it is done
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 CREATE POLICY tenant_isolation ON public.billing_transactions TO app USING ((EXISTS ( SELECT
    FROM public.invoices parent
   WHERE (parent.id = billing_transactions.invoice_id))));
@@ -110,9 +86,6 @@ DROP VIEW public.vw_billing_transactions;
 -- drops table public.refund_transactions
 -- locks: public.invoices (AccessExclusiveLock), public.organizations (AccessExclusiveLock), public.payment_methods (AccessExclusiveLock), public.payment_transactions (AccessExclusiveLock), public.refund_transactions (AccessExclusiveLock)
 -- hazard: destroys-data: the data of table public.refund_transactions is gone afterwards
--- hazard: scans-table: public.payment_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.payment_transactions wait until it is done
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 DROP TABLE public.refund_transactions;
 
 -- drops table public.payment_transactions

@@ -167,131 +167,57 @@ CREATE TABLE public.usage_limits (
 );
 
 -- creates index public.idx_billing_transactions_invoice
--- locks: public.billing_transactions (ShareLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 CREATE INDEX idx_billing_transactions_invoice ON public.billing_transactions USING btree (invoice_id, created_at DESC);
 
 -- creates index public.idx_invoices_due
--- locks: public.invoices (ShareLock)
--- hazard: scans-table: public.invoices is read whole under ShareLock
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 CREATE INDEX idx_invoices_due ON public.invoices USING btree (due_date) WHERE (status = 'open'::text);
 
 -- creates index public.idx_payment_methods_default
--- locks: public.payment_methods (ShareLock)
--- hazard: scans-table: public.payment_methods is read whole under ShareLock
--- hazard: blocks-writes: writes to public.payment_methods wait until it is done
 CREATE UNIQUE INDEX idx_payment_methods_default ON public.payment_methods USING btree (organization_id) WHERE is_default;
 
 -- creates index public.idx_subscriptions_org_status
--- locks: public.subscriptions (ShareLock)
--- hazard: scans-table: public.subscriptions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 CREATE INDEX idx_subscriptions_org_status ON public.subscriptions USING btree (organization_id, status) WHERE (status = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text]));
 
 -- creates index public.idx_usage_events_idempotency
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE UNIQUE INDEX idx_usage_events_idempotency ON public.usage_events USING btree (organization_id, idempotency_key);
 
 -- creates index public.idx_usage_events_org_metric_time
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_org_metric_time ON public.usage_events USING btree (organization_id, metric_name, "timestamp" DESC);
 
 -- creates index public.idx_usage_events_recent
--- locks: public.usage_events (ShareLock)
--- hazard: scans-table: public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_recent ON public.usage_events USING btree ("timestamp" DESC) WHERE ("timestamp" >= '2024-07-01 00:00:00'::timestamp without time zone);
 
 -- creates foreign key public.billing_transactions.billing_transactions_invoice_id_fkey
--- locks: public.billing_transactions (ShareRowExclusiveLock), public.invoices (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
--- hazard: scans-table: public.invoices is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_invoice_id_fkey FOREIGN KEY (invoice_id) REFERENCES public.invoices(id);
 
 -- creates foreign key public.billing_transactions.billing_transactions_payment_method_id_fkey
--- locks: public.billing_transactions (ShareRowExclusiveLock), public.payment_methods (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
--- hazard: scans-table: public.payment_methods is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_methods wait until it is done
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_payment_method_id_fkey FOREIGN KEY (payment_method_id) REFERENCES public.payment_methods(id) ON DELETE SET NULL;
 
 -- creates foreign key public.billing_transactions.billing_transactions_refunded_transaction_id_fkey
--- locks: public.billing_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.billing_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.billing_transactions wait until it is done
 ALTER TABLE public.billing_transactions ADD CONSTRAINT billing_transactions_refunded_transaction_id_fkey FOREIGN KEY (refunded_transaction_id) REFERENCES public.billing_transactions(id);
 
 -- creates foreign key public.invoices.invoices_organization_id_fkey
--- locks: public.invoices (ShareRowExclusiveLock), public.organizations (ShareRowExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.invoices wait until it is done
--- hazard: scans-table: public.organizations is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.organizations wait until it is done
 ALTER TABLE public.invoices ADD CONSTRAINT invoices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations(id);
 
 -- creates foreign key public.invoices.invoices_subscription_id_fkey
--- locks: public.invoices (ShareRowExclusiveLock), public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.invoices wait until it is done
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.invoices ADD CONSTRAINT invoices_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES public.subscriptions(id);
 
 -- creates foreign key public.payment_methods.payment_methods_organization_id_fkey
--- locks: public.organizations (ShareRowExclusiveLock), public.payment_methods (ShareRowExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.organizations wait until it is done
--- hazard: scans-table: public.payment_methods is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_methods wait until it is done
 ALTER TABLE public.payment_methods ADD CONSTRAINT payment_methods_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- creates foreign key public.pricing_rules.pricing_rules_plan_id_fkey
--- locks: public.pricing_rules (ShareRowExclusiveLock), public.subscription_plan (ShareRowExclusiveLock)
--- hazard: scans-table: public.pricing_rules is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.pricing_rules wait until it is done
--- hazard: scans-table: public.subscription_plan is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscription_plan wait until it is done
 ALTER TABLE public.pricing_rules ADD CONSTRAINT pricing_rules_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.subscription_plan(id) ON DELETE CASCADE;
 
 -- creates foreign key public.subscriptions.subscriptions_organization_id_fkey
--- locks: public.organizations (ShareRowExclusiveLock), public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.organizations wait until it is done
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.subscriptions ADD CONSTRAINT subscriptions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- creates foreign key public.subscriptions.subscriptions_plan_id_fkey
--- locks: public.subscription_plan (ShareRowExclusiveLock), public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.subscription_plan is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscription_plan wait until it is done
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.subscriptions ADD CONSTRAINT subscriptions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.subscription_plan(id);
 
 -- creates foreign key public.usage_events.usage_events_organization_id_fkey
--- locks: public.organizations (ShareRowExclusiveLock), public.usage_events (ShareRowExclusiveLock)
--- hazard: scans-table: public.organizations is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.organizations wait until it is done
--- hazard: scans-table: public.usage_events is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- creates foreign key public.usage_limits.usage_limits_subscription_id_fkey
--- locks: public.subscriptions (ShareRowExclusiveLock), public.usage_limits (ShareRowExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
--- hazard: scans-table: public.usage_limits is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_limits wait until it is done
 ALTER TABLE public.usage_limits ADD CONSTRAINT usage_limits_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES public.subscriptions(id) ON DELETE CASCADE;
 
 -- creates view public.active_subscriptions

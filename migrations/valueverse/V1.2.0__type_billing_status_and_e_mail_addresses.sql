@@ -35,9 +35,6 @@ ALTER TABLE public.invoices ALTER COLUMN status TYPE public.billing_status USING
 
 -- makes column default public.invoices.status again: column public.invoices.status changes underneath
 -- locks: public.invoices (AccessExclusiveLock)
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices ALTER COLUMN status SET DEFAULT 'draft'::public.billing_status;
 
 -- makes index public.idx_invoices_due again: condition (status = 'open'::text) → (status = 'open'::public.billing_status)

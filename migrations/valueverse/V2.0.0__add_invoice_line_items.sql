@@ -51,17 +51,10 @@ SELECT invoices.id, line.number, line.item ->> 'description', (line.item ->> 'qu
  CROSS JOIN LATERAL jsonb_array_elements(invoices.line_items) WITH ORDINALITY AS line (item, number);
 
 -- creates foreign key public.invoice_line_items.invoice_line_items_invoice_id_fk
--- locks: public.invoice_line_items (ShareRowExclusiveLock), public.invoices (ShareRowExclusiveLock)
--- hazard: scans-table: public.invoice_line_items is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.invoice_line_items wait until it is done
--- hazard: scans-table: public.invoices is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.invoices wait until it is done
+-- locks: public.invoices (ShareRowExclusiveLock)
 ALTER TABLE public.invoice_line_items ADD CONSTRAINT invoice_line_items_invoice_id_fk FOREIGN KEY (invoice_id) REFERENCES public.invoices(id) ON DELETE CASCADE;
 
 -- drops column public.invoices.line_items
 -- locks: public.invoices (AccessExclusiveLock)
 -- hazard: destroys-data: the data of column public.invoices.line_items is gone afterwards
--- hazard: scans-table: public.invoices is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.invoices wait until it is done
--- hazard: blocks-writes: writes to public.invoices wait until it is done
 ALTER TABLE public.invoices DROP COLUMN line_items;

@@ -22,7 +22,5 @@ COMMENT ON TABLE public.subscription_items IS 'Products that a subscription has 
 COMMENT ON COLUMN public.subscription_items.product_id IS 'The product in the catalogue, which is kept elsewhere.';
 
 -- creates foreign key public.subscription_items.subscription_items_subscription_id_fk
--- locks: public.subscription_items (ShareRowExclusiveLock), public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.subscription_items is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscription_items wait until it is done
+-- locks: public.subscriptions (ShareRowExclusiveLock)
 ALTER TABLE public.subscription_items ADD CONSTRAINT subscription_items_subscription_id_fk FOREIGN KEY (subscription_id) REFERENCES public.subscriptions(id) ON DELETE CASCADE;

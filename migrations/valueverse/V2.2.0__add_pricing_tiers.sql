@@ -33,17 +33,10 @@ SELECT pricing_rules.id, tier.number, (tier.item ->> 'upTo')::numeric, (tier.ite
  CROSS JOIN LATERAL jsonb_array_elements(pricing_rules.rules -> 'tiers') WITH ORDINALITY AS tier (item, number);
 
 -- creates foreign key public.pricing_tiers.pricing_tiers_pricing_rule_id_fk
--- locks: public.pricing_rules (ShareRowExclusiveLock), public.pricing_tiers (ShareRowExclusiveLock)
--- hazard: scans-table: public.pricing_rules is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.pricing_rules wait until it is done
--- hazard: scans-table: public.pricing_tiers is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.pricing_tiers wait until it is done
+-- locks: public.pricing_rules (ShareRowExclusiveLock)
 ALTER TABLE public.pricing_tiers ADD CONSTRAINT pricing_tiers_pricing_rule_id_fk FOREIGN KEY (pricing_rule_id) REFERENCES public.pricing_rules(id) ON DELETE CASCADE;
 
 -- drops column public.pricing_rules.rules
 -- locks: public.pricing_rules (AccessExclusiveLock)
 -- hazard: destroys-data: the data of column public.pricing_rules.rules is gone afterwards
--- hazard: scans-table: public.pricing_rules is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.pricing_rules wait until it is done
--- hazard: blocks-writes: writes to public.pricing_rules wait until it is done
 ALTER TABLE public.pricing_rules DROP COLUMN rules;

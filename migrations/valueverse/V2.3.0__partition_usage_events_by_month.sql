@@ -72,35 +72,27 @@ PARTITION BY HASH (organization_id);
 COMMENT ON TABLE public.usage_event_keys IS 'The idempotency keys of usage events over all months; a key can be claimed once.';
 
 -- creates table public.usage_event_keys_p0
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p0 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 0);
 
 -- creates table public.usage_event_keys_p1
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p1 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 1);
 
 -- creates table public.usage_event_keys_p2
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p2 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 2);
 
 -- creates table public.usage_event_keys_p3
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p3 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 3);
 
 -- creates table public.usage_event_keys_p4
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p4 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 4);
 
 -- creates table public.usage_event_keys_p5
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p5 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 5);
 
 -- creates table public.usage_event_keys_p6
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p6 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 6);
 
 -- creates table public.usage_event_keys_p7
--- locks: public.usage_event_keys (AccessExclusiveLock)
 CREATE TABLE public.usage_event_keys_p7 PARTITION OF public.usage_event_keys FOR VALUES WITH (modulus 8, remainder 7);
 
 -- makes table public.usage_events again: a table cannot become partitioned in place
@@ -143,7 +135,6 @@ VALUES ('partition', 'public.usage_events', '{"every": "1 month", "start": "2024
 ON CONFLICT (kind, object) DO UPDATE SET body = EXCLUDED.body;
 
 -- makes the partitions that the schedule of usage_events wants now
--- locks: public.usage_events (AccessExclusiveLock)
 DO $strata$
 DECLARE
   parent constant regclass := 'public.usage_events';
@@ -202,53 +193,28 @@ INSERT INTO public.usage_events (id, organization_id, metric_name, quantity, uni
 SELECT id, organization_id, metric_name, quantity, unit, properties, idempotency_key, "timestamp", created_at FROM public.usage_events__strata_old;
 
 -- makes constraint public.usage_events.usage_events_pkey again: PRIMARY KEY (id) → PRIMARY KEY (id, "timestamp")
--- locks: each partition of public.usage_events (ShareLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_pkey PRIMARY KEY (id, "timestamp");
 
 -- makes constraint public.usage_events.usage_events_properties_check again: it needs table public.usage_events, which is made again
--- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_properties_check CHECK (((jsonb_typeof(properties) = 'object'::text) AND COALESCE((jsonb_typeof((properties -> 'source'::text)) = 'string'::text), false)));
 
 -- makes constraint public.usage_events.usage_events_quantity_check again: it needs table public.usage_events, which is made again
--- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_quantity_check CHECK ((quantity >= (0)::numeric));
 
 -- creates index public.idx_usage_events_organization_id_idempotency_key_timesta_unique
--- locks: each partition of public.usage_events (ShareLock), public.usage_events (ShareLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 CREATE UNIQUE INDEX idx_usage_events_organization_id_idempotency_key_timesta_unique ON public.usage_events USING btree (organization_id, idempotency_key, "timestamp");
 
 -- makes index public.idx_usage_events_organization_id_metric_name_timestamp again: it needs table public.usage_events, which is made again
--- locks: each partition of public.usage_events (ShareLock), public.usage_events (ShareLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_organization_id_metric_name_timestamp ON public.usage_events USING btree (organization_id, metric_name, "timestamp" DESC);
 
 -- makes index public.idx_usage_events_timestamp_partial again: it needs table public.usage_events, which is made again
--- locks: each partition of public.usage_events (ShareLock), public.usage_events (ShareLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 CREATE INDEX idx_usage_events_timestamp_partial ON public.usage_events USING btree ("timestamp" DESC) WHERE ("timestamp" >= '2024-07-01 00:00:00+00'::timestamp with time zone);
 
 -- makes foreign key public.usage_events.usage_events_organization_id_fk again: it needs table public.usage_events, which is made again
--- locks: each partition of public.usage_events (ShareRowExclusiveLock), public.organizations (ShareRowExclusiveLock), public.usage_events (ShareRowExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
+-- locks: public.organizations (ShareRowExclusiveLock)
 ALTER TABLE public.usage_events ADD CONSTRAINT usage_events_organization_id_fk FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- creates trigger public.usage_events.trg_usage_events_claim_idempotency_key
--- locks: each partition of public.usage_events (ShareRowExclusiveLock), public.usage_events (ShareRowExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 CREATE TRIGGER trg_usage_events_claim_idempotency_key BEFORE INSERT ON public.usage_events FOR EACH ROW EXECUTE FUNCTION public.fn_claim_idempotency_key();
 
 -- moves data for table public.usage_event_keys
@@ -256,23 +222,7 @@ INSERT INTO public.usage_event_keys (organization_id, idempotency_key, event_id,
 SELECT organization_id, idempotency_key, id, "timestamp" FROM public.usage_events;
 
 -- creates foreign key public.usage_event_keys.usage_event_keys_organization_id_fk
--- locks: public.organizations (ShareRowExclusiveLock), public.usage_event_keys (ShareRowExclusiveLock), public.usage_event_keys_p0 (ShareRowExclusiveLock), public.usage_event_keys_p1 (ShareRowExclusiveLock), public.usage_event_keys_p2 (ShareRowExclusiveLock), public.usage_event_keys_p3 (ShareRowExclusiveLock), public.usage_event_keys_p4 (ShareRowExclusiveLock), public.usage_event_keys_p5 (ShareRowExclusiveLock), public.usage_event_keys_p6 (ShareRowExclusiveLock), public.usage_event_keys_p7 (ShareRowExclusiveLock)
--- hazard: scans-table: public.usage_event_keys_p0 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p0 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p1 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p1 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p2 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p2 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p3 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p3 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p4 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p4 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p5 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p5 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p6 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p6 wait until it is done
--- hazard: scans-table: public.usage_event_keys_p7 is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.usage_event_keys_p7 wait until it is done
+-- locks: public.organizations (ShareRowExclusiveLock)
 ALTER TABLE public.usage_event_keys ADD CONSTRAINT usage_event_keys_organization_id_fk FOREIGN KEY (organization_id) REFERENCES public.organizations(id) ON DELETE CASCADE;
 
 -- drops the old table public.usage_events after its rows were copied

@@ -55,19 +55,12 @@ COMMENT ON TABLE public.audit_trail IS 'Who changed what, and how it was before;
 COMMENT ON COLUMN public.audit_trail.user_id IS 'The setting app.user_id of the session, where it has one.';
 
 -- creates table public.audit_trail_default
--- locks: public.audit_trail (AccessExclusiveLock)
 CREATE TABLE public.audit_trail_default PARTITION OF public.audit_trail DEFAULT;
 
 -- creates index public.idx_audit_trail_organization_id_created_at
--- locks: public.audit_trail (ShareLock), public.audit_trail_default (ShareLock)
--- hazard: scans-table: public.audit_trail_default is read whole under ShareLock
--- hazard: blocks-writes: writes to public.audit_trail_default wait until it is done
 CREATE INDEX idx_audit_trail_organization_id_created_at ON public.audit_trail USING btree (organization_id, created_at DESC);
 
 -- creates index public.idx_audit_trail_record_id_created_at
--- locks: public.audit_trail (ShareLock), public.audit_trail_default (ShareLock)
--- hazard: scans-table: public.audit_trail_default is read whole under ShareLock
--- hazard: blocks-writes: writes to public.audit_trail_default wait until it is done
 CREATE INDEX idx_audit_trail_record_id_created_at ON public.audit_trail USING btree (record_id, created_at DESC);
 
 -- creates trigger public.invoices.trg_invoices_record_audit
@@ -107,10 +100,6 @@ VALUES ('partition', 'public.audit_trail', '{"every": "1 month", "column": "crea
 ON CONFLICT (kind, object) DO UPDATE SET body = EXCLUDED.body;
 
 -- makes the partitions that the schedule of audit_trail wants now
--- locks: public.audit_trail (AccessExclusiveLock), public.audit_trail_default (AccessExclusiveLock)
--- hazard: scans-table: public.audit_trail_default is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.audit_trail_default wait until it is done
--- hazard: blocks-writes: writes to public.audit_trail_default wait until it is done
 DO $strata$
 DECLARE
   parent constant regclass := 'public.audit_trail';

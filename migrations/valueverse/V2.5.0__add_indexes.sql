@@ -56,7 +56,4 @@ CREATE INDEX idx_usage_events_timestamp_brin ON public.usage_events USING brin (
 
 -- drops index public.idx_usage_events_organization_id_metric_name_timestamp
 -- locks: each partition of public.usage_events (AccessExclusiveLock), public.usage_events (AccessExclusiveLock)
--- hazard: scans-table: each partition of public.usage_events is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of each partition of public.usage_events wait until it is done
--- hazard: blocks-writes: writes to each partition of public.usage_events wait until it is done
 DROP INDEX public.idx_usage_events_organization_id_metric_name_timestamp;

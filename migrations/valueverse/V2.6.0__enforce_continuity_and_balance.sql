@@ -102,14 +102,10 @@ CREATE TRIGGER trg_subscription_plans_stamp BEFORE UPDATE ON public.subscription
 
 -- creates trigger public.subscriptions.trg_subscriptions_check_continuity
 -- locks: public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 CREATE TRIGGER trg_subscriptions_check_continuity BEFORE UPDATE OF current_period_start, current_period_end, status ON public.subscriptions FOR EACH ROW WHEN (((old.status = 'active'::text) AND (new.status = 'active'::text) AND (new.current_period_start <> old.current_period_start))) EXECUTE FUNCTION public.fn_check_subscription_continuity();
 
 -- creates trigger public.subscriptions.trg_subscriptions_stamp
 -- locks: public.subscriptions (ShareRowExclusiveLock)
--- hazard: scans-table: public.subscriptions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 CREATE TRIGGER trg_subscriptions_stamp BEFORE UPDATE ON public.subscriptions FOR EACH ROW EXECUTE FUNCTION public.fn_stamp_updated_at();
 
 -- creates trigger public.usage_limits.trg_usage_limits_stamp

@@ -74,9 +74,6 @@ CREATE MATERIALIZED VIEW public.mv_monthly_recurring_revenue AS
 COMMENT ON MATERIALIZED VIEW public.mv_monthly_recurring_revenue IS 'Recurring revenue, subscriptions and customers of every month (UTC), by currency.';
 
 -- creates index public.idx_mv_monthly_recurring_revenue_month_currency_unique
--- locks: public.mv_monthly_recurring_revenue (ShareLock)
--- hazard: scans-table: public.mv_monthly_recurring_revenue is read whole under ShareLock
--- hazard: blocks-writes: writes to public.mv_monthly_recurring_revenue wait until it is done
 CREATE UNIQUE INDEX idx_mv_monthly_recurring_revenue_month_currency_unique ON public.mv_monthly_recurring_revenue USING btree (month, currency);
 
 -- policies travel with the schema
@@ -98,7 +95,4 @@ ON CONFLICT (kind, object) DO UPDATE SET body = EXCLUDED.body;
 -- drops column public.subscriptions.mrr
 -- locks: public.subscriptions (AccessExclusiveLock)
 -- hazard: destroys-data: the data of column public.subscriptions.mrr is gone afterwards
--- hazard: scans-table: public.subscriptions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.subscriptions wait until it is done
--- hazard: blocks-writes: writes to public.subscriptions wait until it is done
 ALTER TABLE public.subscriptions DROP COLUMN mrr;

@@ -23,10 +23,6 @@ CREATE TABLE public.financial_transactions (
 );
 
 -- creates table public.financial_transactions
--- locks: public.financial_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.financial_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.financial_transactions wait until it is done
--- hazard: blocks-writes: writes to public.financial_transactions wait until it is done
 ALTER TABLE public.financial_transactions ENABLE ROW LEVEL SECURITY;
 
 -- creates table public.financial_transactions
@@ -46,10 +42,6 @@ CREATE TABLE public.payment_transactions (
 INHERITS (public.financial_transactions);
 
 -- creates table public.payment_transactions
--- locks: public.payment_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.payment_transactions wait until it is done
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 ALTER TABLE public.payment_transactions ENABLE ROW LEVEL SECURITY;
 
 -- creates table public.payment_transactions
@@ -71,10 +63,6 @@ CREATE TABLE public.refund_transactions (
 INHERITS (public.financial_transactions);
 
 -- creates table public.refund_transactions
--- locks: public.refund_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.refund_transactions wait until it is done
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 ALTER TABLE public.refund_transactions ENABLE ROW LEVEL SECURITY;
 
 -- creates table public.refund_transactions
@@ -124,24 +112,12 @@ UNION ALL
 COMMENT ON VIEW public.vw_billing_transactions IS 'Payments and refunds side by side.';
 
 -- creates policy public.financial_transactions.tenant_isolation
--- locks: public.financial_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.financial_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.financial_transactions wait until it is done
--- hazard: blocks-writes: writes to public.financial_transactions wait until it is done
 CREATE POLICY tenant_isolation ON public.financial_transactions TO app USING ((organization_id = ( SELECT public.fn_current_organization() AS fn_current_organization)));
 
 -- creates policy public.payment_transactions.tenant_isolation
--- locks: public.payment_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.payment_transactions wait until it is done
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 CREATE POLICY tenant_isolation ON public.payment_transactions TO app USING ((organization_id = ( SELECT public.fn_current_organization() AS fn_current_organization)));
 
 -- creates policy public.refund_transactions.tenant_isolation
--- locks: public.refund_transactions (AccessExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under AccessExclusiveLock
--- hazard: blocks-reads: reads of public.refund_transactions wait until it is done
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE POLICY tenant_isolation ON public.refund_transactions TO app USING ((organization_id = ( SELECT public.fn_current_organization() AS fn_current_organization)));
 
 -- moves data for table public.payment_transactions
@@ -156,45 +132,27 @@ SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, fo
  WHERE former.type = 'payment';
 
 -- creates index public.idx_payment_transactions_invoice_id_created_at
--- locks: public.payment_transactions (ShareLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 CREATE INDEX idx_payment_transactions_invoice_id_created_at ON public.payment_transactions USING btree (invoice_id, created_at DESC);
 
 -- creates index public.idx_payment_transactions_organization_id_created_at
--- locks: public.payment_transactions (ShareLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 CREATE INDEX idx_payment_transactions_organization_id_created_at ON public.payment_transactions USING btree (organization_id, created_at DESC);
 
 -- creates index public.idx_payment_transactions_payment_method_id_partial
--- locks: public.payment_transactions (ShareLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 CREATE INDEX idx_payment_transactions_payment_method_id_partial ON public.payment_transactions USING btree (payment_method_id) WHERE (payment_method_id IS NOT NULL);
 
 -- creates foreign key public.payment_transactions.payment_transactions_invoice_id_fk
--- locks: public.invoices (ShareRowExclusiveLock), public.payment_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
+-- locks: public.invoices (ShareRowExclusiveLock)
 ALTER TABLE public.payment_transactions ADD CONSTRAINT payment_transactions_invoice_id_fk FOREIGN KEY (invoice_id) REFERENCES public.invoices(id);
 
 -- creates foreign key public.payment_transactions.payment_transactions_organization_id_fk
--- locks: public.organizations (ShareRowExclusiveLock), public.payment_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
+-- locks: public.organizations (ShareRowExclusiveLock)
 ALTER TABLE public.payment_transactions ADD CONSTRAINT payment_transactions_organization_id_fk FOREIGN KEY (organization_id) REFERENCES public.organizations(id);
 
 -- creates foreign key public.payment_transactions.payment_transactions_payment_method_id_fk
--- locks: public.payment_methods (ShareRowExclusiveLock), public.payment_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
+-- locks: public.payment_methods (ShareRowExclusiveLock)
 ALTER TABLE public.payment_transactions ADD CONSTRAINT payment_transactions_payment_method_id_fk FOREIGN KEY (payment_method_id) REFERENCES public.payment_methods(id) ON DELETE SET NULL;
 
 -- creates trigger public.payment_transactions.trg_payment_transactions_stamp
--- locks: public.payment_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
 CREATE TRIGGER trg_payment_transactions_stamp BEFORE UPDATE ON public.payment_transactions FOR EACH ROW EXECUTE FUNCTION public.fn_stamp_updated_at();
 
 -- moves data for table public.refund_transactions
@@ -209,59 +167,33 @@ SELECT former.id, invoices.organization_id, former.invoice_id, former.amount, fo
  WHERE former.type = 'refund';
 
 -- creates index public.idx_refund_transactions_invoice_id_created_at
--- locks: public.refund_transactions (ShareLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE INDEX idx_refund_transactions_invoice_id_created_at ON public.refund_transactions USING btree (invoice_id, created_at DESC);
 
 -- creates index public.idx_refund_transactions_organization_id_created_at
--- locks: public.refund_transactions (ShareLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE INDEX idx_refund_transactions_organization_id_created_at ON public.refund_transactions USING btree (organization_id, created_at DESC);
 
 -- creates index public.idx_refund_transactions_original_transaction_id
--- locks: public.refund_transactions (ShareLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE INDEX idx_refund_transactions_original_transaction_id ON public.refund_transactions USING btree (original_transaction_id);
 
 -- creates index public.idx_refund_transactions_payment_method_id_partial
--- locks: public.refund_transactions (ShareLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE INDEX idx_refund_transactions_payment_method_id_partial ON public.refund_transactions USING btree (payment_method_id) WHERE (payment_method_id IS NOT NULL);
 
 -- creates foreign key public.refund_transactions.refund_transactions_invoice_id_fk
--- locks: public.invoices (ShareRowExclusiveLock), public.refund_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
+-- locks: public.invoices (ShareRowExclusiveLock)
 ALTER TABLE public.refund_transactions ADD CONSTRAINT refund_transactions_invoice_id_fk FOREIGN KEY (invoice_id) REFERENCES public.invoices(id);
 
 -- creates foreign key public.refund_transactions.refund_transactions_organization_id_fk
--- locks: public.organizations (ShareRowExclusiveLock), public.refund_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
+-- locks: public.organizations (ShareRowExclusiveLock)
 ALTER TABLE public.refund_transactions ADD CONSTRAINT refund_transactions_organization_id_fk FOREIGN KEY (organization_id) REFERENCES public.organizations(id);
 
 -- creates foreign key public.refund_transactions.refund_transactions_original_transaction_id_fk
--- locks: public.payment_transactions (ShareRowExclusiveLock), public.refund_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.payment_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.payment_transactions wait until it is done
--- hazard: scans-table: public.refund_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 ALTER TABLE public.refund_transactions ADD CONSTRAINT refund_transactions_original_transaction_id_fk FOREIGN KEY (original_transaction_id) REFERENCES public.payment_transactions(id);
 
 -- creates foreign key public.refund_transactions.refund_transactions_payment_method_id_fk
--- locks: public.payment_methods (ShareRowExclusiveLock), public.refund_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
+-- locks: public.payment_methods (ShareRowExclusiveLock)
 ALTER TABLE public.refund_transactions ADD CONSTRAINT refund_transactions_payment_method_id_fk FOREIGN KEY (payment_method_id) REFERENCES public.payment_methods(id) ON DELETE SET NULL;
 
 -- creates trigger public.refund_transactions.trg_refund_transactions_stamp
--- locks: public.refund_transactions (ShareRowExclusiveLock)
--- hazard: scans-table: public.refund_transactions is read whole under ShareRowExclusiveLock
--- hazard: blocks-writes: writes to public.refund_transactions wait until it is done
 CREATE TRIGGER trg_refund_transactions_stamp BEFORE UPDATE ON public.refund_transactions FOR EACH ROW EXECUTE FUNCTION public.fn_stamp_updated_at();
 
 -- drops table public.billing_transactions

@@ -70,7 +70,7 @@ if [[ $name == valueverse ]]; then
 fi
 
 say "Apply the others"
-run strata migrate "$name" --allow-destructive
+run strata migrate "$name" --yes --allow-destructive
 
 say "What the database says of itself"
 run strata status "$name"
@@ -86,7 +86,7 @@ run strata rollback "$name" --yes --allow-destructive
 run strata status "$name"
 
 say "And forward again"
-run strata migrate "$name" --allow-destructive
+run strata migrate "$name" --yes --allow-destructive
 run strata diff postgres: "model:schema/$name"
 
 say "Done: schema/$name and the database are the same"

@@ -75,7 +75,7 @@ public struct CatalogReader: Sendable {
       try await connection.execute("COMMIT")
       return catalog
     } catch {
-      _ = try? await connection.execute("ROLLBACK")
+      _ = try? await connection.execute("ROLLBACK", evenIfCancelled: true)
       throw error
     }
   }

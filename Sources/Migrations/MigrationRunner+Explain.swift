@@ -48,6 +48,8 @@ extension MigrationRunner {
     switch failed.error.sqlState {
     case .lockNotAvailable:
       return "run `\(again)` again when those who hold the lock are done, or with a longer --lock-timeout"
+    case .undefinedObject where failed.error.message.hasPrefix("role "):
+      return "roles belong to the server: make it (CREATE ROLE … NOLOGIN) and run `\(again)` again"
     case .insufficientPrivilege:
       return "run `\(again)` again as a role that may do this"
     case .duplicateTable where !work.script.isTransactional, .duplicateObject where !work.script.isTransactional:

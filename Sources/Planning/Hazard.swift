@@ -12,8 +12,6 @@ public struct Hazard: Sendable, Hashable, Codable {
     case scansTable = "scans-table"
     /// Data is gone afterwards.
     case destroysData = "destroys-data"
-    /// Values are changed so that undo may not bring the old ones back exactly.
-    case changesValues = "changes-values"
     /// Statements that applications send today fail afterwards, or prepared ones do.
     case breaksClients = "breaks-clients"
     /// The table cannot be used while several statements run.

@@ -94,11 +94,26 @@ public struct MigrationGenerator: Sendable {
   private static func rendered(_ statements: [PlannedStatement]) -> [RenderedStatement] {
     let settings = RenderedStatement(
       sql: "SET LOCAL check_function_bodies = off",
-      comments: ["function bodies may name what a later statement makes"]
+      comments: ["routines may name what a later statement makes"]
     )
-    let bodies = statements.contains { $0.sql.hasPrefix("CREATE") && $0.sql.contains("FUNCTION") }
-    return (bodies ? [settings] : [])
-      + statements.map { RenderedStatement(sql: $0.sql, transactional: $0.transactional, comments: comments($0)) }
+    let makesRoutines = statements.contains { statement in
+      statement.sql.hasPrefix("CREATE") && (statement.sql.contains("FUNCTION") || statement.sql.contains("PROCEDURE"))
+    }
+    var result: [RenderedStatement] = []
+    var isInTransaction = false
+    for statement in statements {
+      // A setting of a transaction ends with it, so that every transaction needs its own.
+      if makesRoutines, statement.transactional, !isInTransaction { result.append(settings) }
+      isInTransaction = statement.transactional
+      result.append(
+        RenderedStatement(
+          sql: statement.sql,
+          transactional: statement.transactional,
+          comments: comments(statement)
+        )
+      )
+    }
+    return result
   }
 
   private static func comments(_ statement: PlannedStatement) -> [String] {

@@ -24,7 +24,7 @@ extension ShadowLoader {
       do {
         return try await MigrationReplay.run(migration.script, version: migration.version, on: connection)
       } catch let failure as Failure {
-        guard let error = failure.underlying as? PostgresError, try await provide(for: error) else { throw failure }
+        guard try await provide(naming: failure.message) else { throw failure }
       }
     }
     try await MigrationReplay.run(migration.script, version: migration.version, on: connection)

@@ -63,11 +63,16 @@ struct ShadowLoader {
   /// Makes the role or tablespace that an error names.
   func provide(for error: PostgresError) async throws -> Bool {
     guard error.sqlState == .undefinedObject else { return false }
-    if let role = Self.name(in: error.message, after: "role ") {
+    return try await provide(naming: error.message)
+  }
+
+  /// Makes the role or tablespace that a message names.
+  func provide(naming message: String) async throws -> Bool {
+    if let role = Self.name(in: message, after: "role ") {
       try await server.ensureRoles([role])
       return true
     }
-    if let tablespace = Self.name(in: error.message, after: "tablespace ") {
+    if let tablespace = Self.name(in: message, after: "tablespace ") {
       try await server.ensureTablespaces([tablespace])
       return true
     }
@@ -76,10 +81,9 @@ struct ShadowLoader {
 
   /// The name in `role "app" does not exist`: the server's messages are English in a shadow.
   static func name(in message: String, after word: String) -> String? {
-    let prefix = word + "\""
     let suffix = "\" does not exist"
-    guard message.hasPrefix(prefix), message.hasSuffix(suffix) else { return nil }
-    return String(message.dropFirst(prefix.count).dropLast(suffix.count))
+    guard message.hasSuffix(suffix), let start = message.firstRange(of: word + "\"") else { return nil }
+    return String(message[start.upperBound...].dropLast(suffix.count))
   }
 
   /// Whether an error may go away when more is there.
@@ -105,7 +109,7 @@ struct ShadowLoader {
           code: error.sqlState?.rawValue ?? "refused",
           at: statement.place,
           "\(error.message) (SQLSTATE \(error.sqlState?.rawValue ?? "unknown"))",
-          advice: ([error.detail, error.hint].compactMap { $0 } + ["in: \(excerpt(statement.sql))"])
+          advice: ([error.detail, error.hint].compactMap { $0 } + ["in: \(excerpt(maskPasswords(statement.sql)))"])
             .joined(separator: "\n  ")
         )
       }

@@ -70,7 +70,11 @@ struct SourceContent {
     do {
       bytes = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw Failure(code: "file-unreadable", "the file \(path) cannot be read", underlying: error)
+      throw Failure(
+        code: "file-unreadable",
+        FileManager.default.fileExists(atPath: path) ? "the file \(path) cannot be read" : "there is no file \(path)",
+        advice: "Name a file of SQL that this user may read."
+      )
     }
     return try statements(String(decoding: bytes, as: UTF8.self), path: path)
   }
@@ -80,7 +84,12 @@ struct SourceContent {
     do {
       files = try FileManager.default.subpathsOfDirectory(atPath: path)
     } catch {
-      throw Failure(code: "folder-unreadable", "the folder \(path) cannot be read", underlying: error)
+      throw Failure(
+        code: "folder-unreadable",
+        FileManager.default.fileExists(atPath: path)
+          ? "the folder \(path) cannot be read" : "there is no folder \(path)",
+        advice: "Name a folder of SQL files that this user may read."
+      )
     }
     let scripts = files.filter { $0.hasSuffix(".sql") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard !scripts.isEmpty else {

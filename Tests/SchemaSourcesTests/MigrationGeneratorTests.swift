@@ -69,4 +69,29 @@ struct MigrationGeneratorTests {
     await #expect(throws: Failure.self) { _ = try await generate(space, "1") }
     #expect(try space.names("migrations") == before)
   }
+
+  @Test func replaysAGrantToARoleThatNobodyMade() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    try space.write("schema.sql", "CREATE TABLE t (a int); GRANT SELECT ON t TO a_role_of_this_test;")
+    _ = try await generate(space, "1")
+    let materializer = SourceMaterializer()
+    let schema = try await materializer.read(.migrations(path: space.path + "/migrations", version: nil))
+    await materializer.stop()
+    let table = ObjectIdentity(.table, schema: "public", name: "t")
+    #expect(schema.catalog[table]?.privileges.granted == [Grant(.role("a_role_of_this_test"), "SELECT")])
+  }
+
+  @Test func everyTransactionThatMakesRoutinesLetsThemNameWhatComesLater() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    try space.write("schema.sql", "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (e e DEFAULT 'a');")
+    _ = try await generate(space, "1")
+    let procedure = "CREATE PROCEDURE p() LANGUAGE sql AS $$DELETE FROM t WHERE e = 'b'$$;"
+    try space.write("schema.sql", "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (e e DEFAULT 'b'); \(procedure)")
+    _ = try await generate(space, "2")
+    let text = try space.read("migrations/V2__step_2.sql")
+    #expect(text.contains("transaction=none"))
+    #expect(text.contains("SET LOCAL check_function_bodies = off"))
+  }
 }

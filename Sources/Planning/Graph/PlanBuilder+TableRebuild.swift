@@ -128,23 +128,34 @@ extension SetAside {
   /// Partitions keep their names when their parent is renamed; this renames them too, whichever there are.
   static func partitions(of aside: ObjectIdentity) -> DDL {
     let root = quoteLiteral(aside.sqlName)
-    return DDL(
-      """
-      DO $strata$
+    // Names of partitions may be as long as names can be; a number and the table's OID are enough for a while.
+    let tag = "\(root)::regclass::oid"
+    let body = """
       DECLARE
         part record;
       BEGIN
         FOR part IN
-          SELECT t.relid::regclass AS name, c.relname
-          FROM pg_partition_tree(\(root)::regclass) t JOIN pg_class c ON c.oid = t.relid
+          SELECT t.relid::regclass AS name, row_number() OVER (ORDER BY t.relid) AS number
+          FROM pg_partition_tree(\(root)::regclass) t
           WHERE t.level > 0
         LOOP
-          EXECUTE format('ALTER TABLE %s RENAME TO %I', part.name, left(part.relname, 51) || '__strata_old');
+          EXECUTE format('ALTER TABLE %s RENAME TO %I', part.name, 'strata_old_' || part.number || '_' || \(tag));
         END LOOP;
       END
-      $strata$
       """
-    )
+    return DDL("DO \(dollarQuoted(body))")
+  }
+
+  /// A text between dollar quotes whose tag does not occur in it (PostgreSQL documentation, "Dollar-Quoted String
+  /// Constants").
+  private static func dollarQuoted(_ body: String) -> String {
+    var tag = "$strata$"
+    var number = 0
+    while body.contains(tag) {
+      number += 1
+      tag = "$strata\(number)$"
+    }
+    return "\(tag)\n\(body)\n\(tag)"
   }
 
   /// Makes an identity column continue after the highest value that was copied.

@@ -41,8 +41,9 @@ struct Canonicaliser {
         await connection.close()
         throw error
       }
-    } catch is PostgresError {
+    } catch {
       try await shadow.dropDatabase(copy)
+      guard error is PostgresError else { throw error }
       return nil
     }
   }

@@ -148,7 +148,7 @@ public struct PlanProver: Sendable {
       throw Failure(
         code: "replay-failed",
         "\(what) fails in the shadow at: \(statement.why)",
-        details: [statement.sql],
+        details: [maskPasswords(statement.sql)],
         advice: "No plan is shown that was not proven. Change the schema in smaller steps, or report the case.",
         underlying: error
       )
@@ -171,7 +171,7 @@ public struct PlanProver: Sendable {
     throw Failure(
       code: "replay-differs",
       message,
-      details: left + ["after:"] + statements.map { "  \($0.sql);" },
+      details: left + ["after:"] + statements.map { "  \(maskPasswords($0.sql));" },
       advice: "No plan is shown that was not proven. Change the schema in smaller steps, or report the case."
     )
   }

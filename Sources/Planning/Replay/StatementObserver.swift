@@ -44,7 +44,7 @@ struct StatementObserver {
       try await connection.execute("COMMIT")
       return try observed(statement, seen, scansBefore)
     } catch {
-      _ = try? await connection.execute("ROLLBACK")
+      _ = try? await connection.execute("ROLLBACK", evenIfCancelled: true)
       throw error
     }
   }

@@ -144,6 +144,11 @@ import Testing
       let sealed = try await project.strata("seal")
       #expect(sealed.output == "recorded V1.0.0__backfill_notes.sql\nrecorded U1.0.0__backfill_notes.sql\n")
       #expect(try await project.strata("verify", "--files-only").status == 0)
+      try project.write("migrations/shop/V1.0.0__backfill_notes.sql", "SELECT 2;\n")
+      #expect(try await project.strata("seal").status == 3)
+      let accepted = try await project.strata("seal", "--accept-changes")
+      #expect(accepted.output.hasPrefix("accepted V1.0.0__backfill_notes.sql: "))
+      #expect(try await project.strata("seal").output == "nothing new\n")
     }
   }
 }

@@ -17,8 +17,11 @@ struct Seal: StrataCommand {
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
-    let added = try migrations.seal(acceptingChanges: acceptChanges)
-    try console.summary(added.isEmpty ? "nothing new\n" : added.map { "recorded \($0)\n" }.joined())
+    let changes = try migrations.seal(acceptingChanges: acceptChanges)
+    var lines = changes.added.map { "recorded \($0)" }
+    lines += changes.changed.map { "accepted \($0.name): \($0.before.prefix(12)) is now \($0.after.prefix(12))" }
+    lines += changes.removed.map { "forgot \($0), which is gone" }
+    try console.summary((lines.isEmpty ? ["nothing new"] : lines).map { $0 + "\n" }.joined())
     return .done
   }
 }

@@ -40,6 +40,7 @@ uninstall: ## Remove what install put under PREFIX.
 	rm -f "$(DESTDIR)$(PREFIX)/bin/strata"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/strata"
 	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/strata"
+	rm -f "$(DESTDIR)$(PREFIX)/share/man/man1/strata.1"
 	rm -f "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_strata"
 	rm -f "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/strata.fish"
 

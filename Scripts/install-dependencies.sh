@@ -48,13 +48,22 @@ if ((EUID != 0)); then
     as_root=(sudo)
 fi
 
-export DEBIAN_FRONTEND=noninteractive
-install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}")
+# What apt says is shown only where it fails: it says a lot.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+apt() {
+    say "running: ${as_root[*]} apt-get $*"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1 </dev/null
+}
+
 say "missing: ${missing[*]}"
-say "running: ${install[*]}"
-if ! "${install[@]}" >/dev/null; then
-    say "the package list may be old, running: ${as_root[*]} apt-get update"
-    "${as_root[@]}" apt-get update >/dev/null
-    "${install[@]}" >/dev/null
+install=(install -y --no-install-recommends "${missing[@]}")
+if ! apt "${install[@]}"; then
+    say "that failed; the list of packages may be old"
+    if ! { apt update && apt "${install[@]}"; }; then
+        cat "$log" >&2
+        say "the packages could not be installed: ${missing[*]}"
+        exit 1
+    fi
 fi
 say "installed: ${missing[*]}"

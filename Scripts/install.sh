@@ -30,3 +30,9 @@ completion() { # shell file
 completion bash bash-completion/completions/strata
 completion zsh zsh/site-functions/_strata
 completion fish fish/vendor_completions.d/strata.fish
+
+# The same flags as above, so that only argument-parser's small tool is built; its own plugin would build all again.
+echo "install: $root/share/man/man1/strata.1"
+install -d "$root/share/man/man1"
+"$swift" build -c release --static-swift-stdlib --product generate-manual
+"$(dirname "$binary")/generate-manual" "$root/bin/strata" --output-directory "$root/share/man/man1"

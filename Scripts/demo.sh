@@ -57,7 +57,7 @@ run strata diff "migrations:migrations/$name" "model:schema/$name"
 
 sql() {
     printf '%s$ psql "$DATABASE_URL" %s%s\n' "$bold" "$*" "$plain"
-    psql --no-psqlrc --quiet -d "$DATABASE_URL" "$@"
+    psql --no-psqlrc --quiet --pset pager=off -d "$DATABASE_URL" "$@"
 }
 
 if [[ $name == valueverse ]]; then

@@ -5,9 +5,20 @@ public import Planning
 /// Compares any two schema sources and plans the way from one to the other.
 public struct SchemaComparison: Sendable {
   let materializer: SourceMaterializer
+  private let renames: [RenameRequest]
+  private let confirm: (@Sendable (String) throws -> Bool)?
 
-  public init(materializer: SourceMaterializer) {
+  /// - Parameters:
+  ///   - renames: What is stated beside what the target says itself.
+  ///   - confirm: Asks a person whether what looks like one object under two names is one; `nil` where nobody is there.
+  public init(
+    materializer: SourceMaterializer,
+    renames: [RenameRequest] = [],
+    confirm: (@Sendable (String) throws -> Bool)? = nil
+  ) {
     self.materializer = materializer
+    self.renames = renames
+    self.confirm = confirm
   }
 
   /// What comparing came to.
@@ -38,13 +49,23 @@ public struct SchemaComparison: Sendable {
     var from = origin
     var to = target
     let names = Set(from.externals.names).union(to.externals.names).sorted()
-    if from.isLive || to.isLive, target.hints.renames.isEmpty,
+    if from.isLive || to.isLive, target.hints.renames.isEmpty, renames.isEmpty,
       Planner.differences(from: from.catalog, to: to.catalog).isEmpty
     {
       return Outcome(plan: Plan(), from: from, to: to)
     }
     from = try await materializer.canonical(from)
     to = try await materializer.canonical(to)
+    to.hints.renames += try RenameRequest.resolved(
+      renames,
+      from: from.catalog,
+      to: to.catalog,
+      beside: to.hints.renames
+    )
+    if let confirm {
+      var offer = RenameOffer(from: from.catalog, to: to.catalog, stated: to.hints.renames)
+      to.hints.renames += try offer.ask(confirm)
+    }
     let prover = PlanProver(shadow: try await materializer.shadow(), reader: CatalogReader(excludedSchemas: names))
     let plan = try await prover.plan(from: from.materialized, to: to.materialized, hints: to.hints)
     return Outcome(plan: plan, from: from, to: to)

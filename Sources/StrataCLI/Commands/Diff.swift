@@ -24,6 +24,7 @@ struct Diff: StrataCommand {
   var format: PlanFormat = .text
   @Flag(help: "Show the way back instead, in text and sql.")
   var undo = false
+  @OptionGroup var renaming: RenameOptions
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var output: OutputOptions
@@ -31,7 +32,7 @@ struct Diff: StrataCommand {
   func execute(_ console: Console) async throws -> ExitStatus {
     let (from, to) = (try connection.resolve(from), try connection.resolve(to))
     let outcome = try await shadow.reading(console) { materializer in
-      try await SchemaComparison(materializer: materializer).plan(from: from, to: to)
+      try await renaming.comparison(materializer, console).plan(from: from, to: to)
     }
     console.report(notCompared: outcome.unmanaged)
     let report = PlanReport(outcome.plan, from: from.description, to: to.description)

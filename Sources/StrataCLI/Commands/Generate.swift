@@ -14,6 +14,7 @@ struct Generate: StrataCommand {
   )
 
   @OptionGroup var draft: DraftOptions
+  @OptionGroup var renaming: RenameOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var form: FormatOptions
   @OptionGroup var output: OutputOptions
@@ -23,7 +24,7 @@ struct Generate: StrataCommand {
     let model = SchemaSource.model(path: try set.schemaDirectory())
     let migrations = try set.migrations()
     let outcome = try await shadow.reading(console) { materializer in
-      let generator = MigrationGenerator(comparison: SchemaComparison(materializer: materializer))
+      let generator = MigrationGenerator(comparison: renaming.comparison(materializer, console))
       return try await generator.generate(
         model: model,
         into: migrations,

@@ -8,6 +8,8 @@ public struct Check: ModelValue {
   public var notValid: Bool
   /// Tables that inherit from this one do not get the check.
   public var noInherit: Bool
+  /// No row is checked, new ones neither (`NOT ENFORCED`, PostgreSQL 18).
+  public var notEnforced: Bool
   public var comment: String?
   public var renamedFrom: String?
   public var place: SourcePlace
@@ -17,6 +19,7 @@ public struct Check: ModelValue {
     _ expression: String,
     notValid: Bool = false,
     noInherit: Bool = false,
+    notEnforced: Bool = false,
     comment: String? = nil,
     renamedFrom: String? = nil,
     file: String = #filePath,
@@ -27,6 +30,7 @@ public struct Check: ModelValue {
       expression: expression,
       notValid: notValid,
       noInherit: noInherit,
+      notEnforced: notEnforced,
       comment: comment,
       renamedFrom: renamedFrom,
       place: SourcePlace(file, line)
@@ -37,6 +41,7 @@ public struct Check: ModelValue {
     _ expression: String,
     notValid: Bool = false,
     noInherit: Bool = false,
+    notEnforced: Bool = false,
     comment: String? = nil,
     renamedFrom: String? = nil,
     file: String = #filePath,
@@ -47,6 +52,7 @@ public struct Check: ModelValue {
       expression: expression,
       notValid: notValid,
       noInherit: noInherit,
+      notEnforced: notEnforced,
       comment: comment,
       renamedFrom: renamedFrom,
       place: SourcePlace(file, line)

@@ -6,6 +6,8 @@ extension Column {
     case primaryKey
     /// The column alone is unique.
     case unique
+    /// The `generated:` expression is computed when the row is read instead of being stored (PostgreSQL 18).
+    case virtual
   }
 
   /// How the values of a column are stored (`SET STORAGE`). `EXTERNAL` means out of line and *un*compressed.
@@ -25,16 +27,23 @@ extension Column {
     }
     public var kind: Kind
     public var options: SequenceOptions
+    /// The name of the sequence behind it, in the schema of the table; `<table>_<column>_seq` where not said.
+    public var sequence: String?
 
-    public init(_ kind: Kind, _ options: SequenceOptions = SequenceOptions()) {
+    public init(_ kind: Kind, _ options: SequenceOptions = SequenceOptions(), sequence: String? = nil) {
       self.kind = kind
       self.options = options
+      self.sequence = sequence
     }
 
     public static let always = Identity(.always)
     public static let byDefault = Identity(.byDefault)
-    public static func always(_ options: SequenceOptions) -> Identity { Identity(.always, options) }
-    public static func byDefault(_ options: SequenceOptions) -> Identity { Identity(.byDefault, options) }
+    public static func always(_ options: SequenceOptions = SequenceOptions(), sequence: String? = nil) -> Identity {
+      Identity(.always, options, sequence: sequence)
+    }
+    public static func byDefault(_ options: SequenceOptions = SequenceOptions(), sequence: String? = nil) -> Identity {
+      Identity(.byDefault, options, sequence: sequence)
+    }
   }
 }
 

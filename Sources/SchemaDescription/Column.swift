@@ -5,6 +5,8 @@ public struct Column: ModelValue {
   public var name: String
   public var type: SQLType
   public var isNotNull: Bool
+  /// The name of the `NOT NULL` constraint; PostgreSQL 18 keeps it, older ones have none.
+  public var notNullName: String?
   /// `.primaryKey` was said on the column; a table's ``Table/primaryKey`` is the form for several columns.
   public var isPrimaryKey: Bool
   /// `.unique` was said on the column.
@@ -12,14 +14,20 @@ public struct Column: ModelValue {
   /// The expression of the default value.
   public var `default`: String?
   public var identity: Identity?
-  /// The expression of a stored generated column; it may name columns of its own row and immutable functions only.
+  /// The expression of a generated column; it may name columns of its own row and immutable functions only.
   public var generated: String?
+  /// `.virtual` was said: the generated column is computed when it is read (PostgreSQL 18).
+  public var isVirtual: Bool
   /// The name of a collation, taken whole: `"C"`, `"en_US.utf8"`.
   public var collation: String?
   public var storage: Storage?
   public var compression: Compression?
   /// The statistics target of the column.
   public var statistics: Int?
+  /// What the planner is told about the values, `["n_distinct": -0.5]` (`ALTER COLUMN … SET (…)`).
+  public var attributeOptions: Settings
+  /// The options of the column in a foreign table.
+  public var foreignOptions: Settings
   /// A check that concerns this column; it becomes a constraint of the table.
   public var check: String?
   /// The column's foreign key.
@@ -40,6 +48,7 @@ public struct Column: ModelValue {
     _ name: String,
     _ type: SQLType,
     options: [Option] = [],
+    notNullName: String? = nil,
     default: String? = nil,
     identity: Identity? = nil,
     generated: String? = nil,
@@ -47,6 +56,8 @@ public struct Column: ModelValue {
     storage: Storage? = nil,
     compression: Compression? = nil,
     statistics: Int? = nil,
+    attributeOptions: Settings = [:],
+    foreignOptions: Settings = [:],
     check: String? = nil,
     references: Reference? = nil,
     comment: String? = nil,
@@ -63,6 +74,8 @@ public struct Column: ModelValue {
     isNotNull = options.contains(.notNull)
     isPrimaryKey = options.contains(.primaryKey)
     isUnique = options.contains(.unique)
+    isVirtual = options.contains(.virtual)
+    self.notNullName = notNullName
     self.default = `default`
     self.identity = identity
     self.generated = generated
@@ -70,6 +83,8 @@ public struct Column: ModelValue {
     self.storage = storage
     self.compression = compression
     self.statistics = statistics
+    self.attributeOptions = attributeOptions
+    self.foreignOptions = foreignOptions
     self.check = check
     self.references = references
     self.comment = comment
@@ -86,6 +101,7 @@ public struct Column: ModelValue {
     _ name: String,
     _ type: SQLType,
     _ options: Option...,
+    notNullName: String? = nil,
     default: String? = nil,
     identity: Identity? = nil,
     generated: String? = nil,
@@ -93,6 +109,8 @@ public struct Column: ModelValue {
     storage: Storage? = nil,
     compression: Compression? = nil,
     statistics: Int? = nil,
+    attributeOptions: Settings = [:],
+    foreignOptions: Settings = [:],
     check: String? = nil,
     references: Reference? = nil,
     comment: String? = nil,
@@ -108,6 +126,7 @@ public struct Column: ModelValue {
       name,
       type,
       options: options,
+      notNullName: notNullName,
       default: `default`,
       identity: identity,
       generated: generated,
@@ -115,6 +134,8 @@ public struct Column: ModelValue {
       storage: storage,
       compression: compression,
       statistics: statistics,
+      attributeOptions: attributeOptions,
+      foreignOptions: foreignOptions,
       check: check,
       references: references,
       comment: comment,

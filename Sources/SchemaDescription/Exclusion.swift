@@ -25,6 +25,7 @@ public struct Exclusion: ModelValue {
   public var `where`: String?
   public var deferrable: Deferral?
   public var storageParameters: Settings
+  public var tablespace: String?
   public var comment: String?
   public var renamedFrom: String?
   public var place: SourcePlace
@@ -37,6 +38,7 @@ public struct Exclusion: ModelValue {
     where: String? = nil,
     deferrable: Deferral? = nil,
     storageParameters: Settings = [:],
+    tablespace: String? = nil,
     comment: String? = nil,
     renamedFrom: String? = nil,
     file: String = #filePath,
@@ -50,6 +52,7 @@ public struct Exclusion: ModelValue {
       where: `where`,
       deferrable: deferrable,
       storageParameters: storageParameters,
+      tablespace: tablespace,
       comment: comment,
       renamedFrom: renamedFrom,
       place: SourcePlace(file, line)

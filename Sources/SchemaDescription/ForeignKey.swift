@@ -19,6 +19,8 @@ public struct Reference: ModelValue {
   public var onUpdate: ReferentialAction?
   public var deferrable: Deferral?
   public var notValid: Bool
+  /// No row is checked (`NOT ENFORCED`, PostgreSQL 18).
+  public var notEnforced: Bool
   public var comment: String?
   public var renamedFrom: String?
 
@@ -30,6 +32,7 @@ public struct Reference: ModelValue {
     onUpdate: ReferentialAction? = nil,
     deferrable: Deferral? = nil,
     notValid: Bool = false,
+    notEnforced: Bool = false,
     comment: String? = nil,
     renamedFrom: String? = nil
   ) {
@@ -40,6 +43,7 @@ public struct Reference: ModelValue {
     self.onUpdate = onUpdate
     self.deferrable = deferrable
     self.notValid = notValid
+    self.notEnforced = notEnforced
     self.comment = comment
     self.renamedFrom = renamedFrom
   }
@@ -61,6 +65,8 @@ public struct ForeignKey: ModelValue {
   public var deferrable: Deferral?
   /// Existing rows are not checked (`NOT VALID`).
   public var notValid: Bool
+  /// No row is checked, new ones neither (`NOT ENFORCED`, PostgreSQL 18).
+  public var notEnforced: Bool
   public var comment: String?
   public var renamedFrom: String?
   public var place: SourcePlace
@@ -76,6 +82,7 @@ public struct ForeignKey: ModelValue {
     match: ForeignKeyMatch? = nil,
     deferrable: Deferral? = nil,
     notValid: Bool = false,
+    notEnforced: Bool = false,
     comment: String? = nil,
     renamedFrom: String? = nil,
     file: String = #filePath,
@@ -92,6 +99,7 @@ public struct ForeignKey: ModelValue {
       match: match,
       deferrable: deferrable,
       notValid: notValid,
+      notEnforced: notEnforced,
       comment: comment,
       renamedFrom: renamedFrom,
       place: SourcePlace(file, line)
@@ -109,6 +117,7 @@ public struct ForeignKey: ModelValue {
       onUpdate: reference.onUpdate,
       deferrable: reference.deferrable,
       notValid: reference.notValid,
+      notEnforced: reference.notEnforced,
       comment: reference.comment,
       renamedFrom: reference.renamedFrom,
       file: column.place.file,
@@ -129,6 +138,7 @@ extension ForeignKey {
     match: ForeignKeyMatch?,
     deferrable: Deferral?,
     notValid: Bool,
+    notEnforced: Bool,
     comment: String?,
     renamedFrom: String?,
     place: SourcePlace
@@ -143,6 +153,7 @@ extension ForeignKey {
     self.match = match
     self.deferrable = deferrable
     self.notValid = notValid
+    self.notEnforced = notEnforced
     self.comment = comment
     self.renamedFrom = renamedFrom
     self.place = place

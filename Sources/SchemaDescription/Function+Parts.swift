@@ -18,6 +18,11 @@ extension Function {
     ) -> Argument {
       Argument(name: name, type: type, mode: mode, default: `default`)
     }
+
+    /// An argument without a name: `.argument(.numeric)`.
+    public static func argument(_ type: SQLType, mode: Mode = .in, default: String? = nil) -> Argument {
+      Argument(name: nil, type: type, mode: mode, default: `default`)
+    }
   }
 
   /// What a function returns: `.type(.numeric)`, `.setOf(.named("invoices"))`, `.table([…])`, `.trigger`, `.void`.

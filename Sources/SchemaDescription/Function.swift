@@ -18,10 +18,16 @@ public struct Function: SchemaObject {
   /// A null argument makes the result null without a call (`STRICT`).
   public var isStrict: Bool
   public var isLeakproof: Bool
+  /// A window function, which is written in C.
+  public var isWindow: Bool
   public var parallel: Parallel?
-  public var cost: Int?
-  public var rows: Int?
+  /// What one call costs, in units of `cpu_operator_cost`.
+  public var cost: Double?
+  /// How many rows a call returns, for the planner.
+  public var rows: Double?
   public var support: ObjectName?
+  /// The types that the language's transforms convert (`TRANSFORM FOR TYPE`).
+  public var transforms: [SQLType]
   /// Settings in force while it runs: `["search_path": "public, pg_temp"]`.
   public var settings: Settings
   public var body: Body
@@ -43,10 +49,12 @@ public struct Function: SchemaObject {
     security: Security? = nil,
     strict: Bool = false,
     leakproof: Bool = false,
+    window: Bool = false,
     parallel: Parallel? = nil,
-    cost: Int? = nil,
-    rows: Int? = nil,
+    cost: Double? = nil,
+    rows: Double? = nil,
     support: ObjectName? = nil,
+    transforms: [SQLType] = [],
     set settings: Settings = [:],
     comment: String? = nil,
     renamedFrom: String? = nil,
@@ -66,10 +74,12 @@ public struct Function: SchemaObject {
     self.security = security
     isStrict = strict
     isLeakproof = leakproof
+    isWindow = window
     self.parallel = parallel
     self.cost = cost
     self.rows = rows
     self.support = support
+    self.transforms = transforms
     self.settings = settings
     self.comment = comment
     self.renamedFrom = renamedFrom
@@ -111,6 +121,7 @@ public struct Function: SchemaObject {
     _ arguments: [Argument] = [],
     language: Language = .plpgsql,
     security: Security? = nil,
+    transforms: [SQLType] = [],
     set settings: Settings = [:],
     comment: String? = nil,
     renamedFrom: String? = nil,
@@ -127,6 +138,7 @@ public struct Function: SchemaObject {
       returns: .void,
       language: language,
       security: security,
+      transforms: transforms,
       set: settings,
       comment: comment,
       renamedFrom: renamedFrom,

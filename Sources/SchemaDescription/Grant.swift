@@ -2,6 +2,8 @@
 public enum Privilege: String, Sendable, Codable, Hashable {
   case select, insert, update, delete, truncate, references, trigger
   case usage, create, execute
+  /// `VACUUM`, `ANALYZE`, `CLUSTER`, `REINDEX`, `REFRESH` and `LOCK` (PostgreSQL 17).
+  case maintain
   /// All privileges that the kind of object has.
   case all
 }
@@ -39,13 +41,14 @@ public struct Grant: ModelValue {
   public static func revoke(
     _ privileges: Privilege...,
     from roles: Roles,
+    columns: [String] = [],
     file: String = #filePath,
     line: Int = #line
   ) -> Grant {
     Grant(
       privileges: privileges,
       roles: roles,
-      columns: [],
+      columns: columns,
       withGrantOption: false,
       isRevoked: true,
       place: SourcePlace(file, line)

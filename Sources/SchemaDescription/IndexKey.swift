@@ -35,6 +35,8 @@ public struct IndexKey: ModelValue, ExpressibleByStringLiteral {
   public var operatorClassOptions: Settings
   public var order: Order?
   public var nulls: Nulls?
+  /// The statistics target of an expression.
+  public var statistics: Int?
 
   init(
     column: String?,
@@ -43,7 +45,8 @@ public struct IndexKey: ModelValue, ExpressibleByStringLiteral {
     operatorClass: ObjectName? = nil,
     operatorClassOptions: Settings = [:],
     order: Order? = nil,
-    nulls: Nulls? = nil
+    nulls: Nulls? = nil,
+    statistics: Int? = nil
   ) {
     self.column = column
     self.expression = expression
@@ -52,6 +55,7 @@ public struct IndexKey: ModelValue, ExpressibleByStringLiteral {
     self.operatorClassOptions = operatorClassOptions
     self.order = order
     self.nulls = nulls
+    self.statistics = statistics
   }
 
   public init(stringLiteral value: String) { self.init(column: value, expression: nil) }
@@ -90,7 +94,8 @@ public struct IndexKey: ModelValue, ExpressibleByStringLiteral {
     operatorClass: ObjectName? = nil,
     operatorClassOptions: Settings = [:],
     order: Order? = nil,
-    nulls: Nulls? = nil
+    nulls: Nulls? = nil,
+    statistics: Int? = nil
   ) -> IndexKey {
     IndexKey(
       column: nil,
@@ -99,7 +104,8 @@ public struct IndexKey: ModelValue, ExpressibleByStringLiteral {
       operatorClass: operatorClass,
       operatorClassOptions: operatorClassOptions,
       order: order,
-      nulls: nulls
+      nulls: nulls,
+      statistics: statistics
     )
   }
 }

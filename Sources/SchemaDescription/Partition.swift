@@ -1,96 +1,70 @@
-/// A value in a partition's bound: a text constant, a number, `.minimum`, `.maximum`, `.null`, or an SQL expression.
-public struct PartitionValue: ModelValue, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByBooleanLiteral
-{
-  public enum Kind: String, Sendable, Codable, Hashable {
-    case text, number, bool, minimum, maximum, null, sql
-  }
-
-  public var kind: Kind
-  public var text: String
-
-  init(_ kind: Kind, _ text: String = "") {
-    self.kind = kind
-    self.text = text
-  }
-
-  public init(stringLiteral value: String) { self.init(.text, value) }
-  public init(integerLiteral value: Int) { self.init(.number, String(value)) }
-  public init(booleanLiteral value: Bool) { self.init(.bool, String(value)) }
-
-  public static let minimum = PartitionValue(.minimum)
-  public static let maximum = PartitionValue(.maximum)
-  public static let null = PartitionValue(.null)
-  public static func text(_ value: String) -> PartitionValue { PartitionValue(.text, value) }
-  public static func number(_ value: Int) -> PartitionValue { PartitionValue(.number, String(value)) }
-  public static func sql(_ expression: String) -> PartitionValue { PartitionValue(.sql, expression) }
-}
-
-/// Which rows a partition holds.
-public struct PartitionBound: ModelValue {
-  public enum Kind: String, Sendable, Codable, Hashable {
-    case range, list, hash, `default`
-  }
-
-  public var kind: Kind
-  /// The inclusive lower end of a range, one value for each key.
-  public var from: [PartitionValue] = []
-  /// The exclusive upper end of a range, one value for each key.
-  public var to: [PartitionValue] = []
-  /// The values of a list.
-  public var values: [PartitionValue] = []
-  public var modulus: Int?
-  public var remainder: Int?
-
-  /// `.from("2024-01-01", to: "2024-02-01")`: the upper end belongs to the next partition.
-  public static func from(_ from: PartitionValue, to: PartitionValue) -> PartitionBound {
-    PartitionBound(kind: .range, from: [from], to: [to])
-  }
-
-  /// `.from(["eu", 1], to: ["eu", 100])`: a range over several keys.
-  public static func from(_ from: [PartitionValue], to: [PartitionValue]) -> PartitionBound {
-    PartitionBound(kind: .range, from: from, to: to)
-  }
-
-  /// `.values("eu", "us")`.
-  public static func values(_ values: PartitionValue...) -> PartitionBound {
-    PartitionBound(kind: .list, values: values)
-  }
-
-  /// `.modulus(4, remainder: 0)`.
-  public static func modulus(_ modulus: Int, remainder: Int) -> PartitionBound {
-    PartitionBound(kind: .hash, modulus: modulus, remainder: remainder)
-  }
-
-  /// The rows that no other partition holds.
-  public static let `default` = PartitionBound(kind: .default)
-}
-
 /// A stated partition: `.partition("events_2024_01", .from("2024-01-01", to: "2024-02-01"))`.
+///
+/// It has the columns, constraints, indexes and triggers of its table by itself; what is said here is its own.
 public struct Partition: ModelValue {
   public var name: String
   /// The partition's schema; its table's where not said.
   public var schema: String?
   public var bound: PartitionBound
+  public var comment: String?
+  public var renamedFrom: String?
+  public var owner: String?
+  /// What its columns have otherwise than those of the table.
+  public var columns: [PartitionColumn]
+  public var primaryKey: PrimaryKey?
+  public var unique: [Unique]
+  public var checks: [Check]
+  public var foreignKeys: [ForeignKey]
+  public var exclusions: [Exclusion]
+  public var indexes: [Index]
+  public var statistics: [Statistics]
+  public var unlogged: Bool
+  public var storageParameters: Settings
+  public var tablespace: String?
+  public var accessMethod: String?
+  /// The server and the options of a partition that is a foreign table.
+  public var foreign: ForeignSource?
+  public var replicaIdentity: ReplicaIdentity?
+  public var clusteredOn: String?
   /// How the partition itself is partitioned.
   public var partitioned: Partitioning?
   public var partitions: [Partition]
-  public var storageParameters: Settings
-  public var tablespace: String?
-  public var comment: String?
-  public var renamedFrom: String?
+  public var triggers: [Trigger]
+  public var rules: [Rule]
+  public var rowLevelSecurity: RowLevelSecurity
+  public var policies: [Policy]
+  public var grants: [Grant]
   public var place: SourcePlace
 
   public static func partition(
     _ name: String,
     schema: String? = nil,
     _ bound: PartitionBound,
-    partitioned: Partitioning? = nil,
-    partitions: [Partition] = [],
-    storageParameters: Settings = [:],
-    tablespace: String? = nil,
     comment: String? = nil,
     renamedFrom: String? = nil,
+    owner: String? = nil,
+    columns: [PartitionColumn] = [],
+    primaryKey: PrimaryKey? = nil,
+    unique: [Unique] = [],
+    checks: [Check] = [],
+    foreignKeys: [ForeignKey] = [],
+    exclusions: [Exclusion] = [],
+    indexes: [Index] = [],
+    statistics: [Statistics] = [],
+    unlogged: Bool = false,
+    storageParameters: Settings = [:],
+    tablespace: String? = nil,
+    accessMethod: String? = nil,
+    foreign: ForeignSource? = nil,
+    replicaIdentity: ReplicaIdentity? = nil,
+    clusteredOn: String? = nil,
+    partitioned: Partitioning? = nil,
+    partitions: [Partition] = [],
+    triggers: [Trigger] = [],
+    rules: [Rule] = [],
+    rowLevelSecurity: RowLevelSecurity? = nil,
+    policies: [Policy] = [],
+    grants: [Grant] = [],
     file: String = #filePath,
     line: Int = #line
   ) -> Partition {
@@ -98,12 +72,31 @@ public struct Partition: ModelValue {
       name: name,
       schema: schema,
       bound: bound,
-      partitioned: partitioned,
-      partitions: partitions,
-      storageParameters: storageParameters,
-      tablespace: tablespace,
       comment: comment,
       renamedFrom: renamedFrom,
+      owner: owner,
+      columns: columns,
+      primaryKey: primaryKey,
+      unique: unique,
+      checks: checks,
+      foreignKeys: foreignKeys,
+      exclusions: exclusions,
+      indexes: indexes,
+      statistics: statistics,
+      unlogged: unlogged,
+      storageParameters: storageParameters,
+      tablespace: tablespace,
+      accessMethod: accessMethod,
+      foreign: foreign,
+      replicaIdentity: replicaIdentity,
+      clusteredOn: clusteredOn,
+      partitioned: partitioned,
+      partitions: partitions,
+      triggers: triggers,
+      rules: rules,
+      rowLevelSecurity: rowLevelSecurity ?? (policies.isEmpty ? .disabled : .enabled),
+      policies: policies,
+      grants: grants,
       place: SourcePlace(file, line)
     )
   }

@@ -1,4 +1,4 @@
-/// SQL for what the model has no word for, taken as it is: `RawSQL("CREATE AGGREGATE …", undo: "DROP AGGREGATE …")`.
+/// SQL for what the model has no word for, taken as it is: `RawSQL("CREATE OPERATOR …", undo: "DROP OPERATOR …")`.
 ///
 /// Written in a table's ``Table/raw`` it runs right after that table; as a global it runs at its ``stage``.
 public struct RawSQL: SchemaObject {
@@ -10,7 +10,7 @@ public struct RawSQL: SchemaObject {
     case beforeTables
     /// After tables, their indexes and foreign keys, before views.
     case beforeViews
-    /// After everything else.
+    /// After everything else but default privileges and event triggers, which are about what comes after them.
     case atEnd
   }
 

@@ -5,6 +5,8 @@ public struct SQLSequence: SchemaObject {
   /// `.smallint`, `.integer` or `.bigint`; `bigint` where not said.
   public var type: SQLType?
   public var options: SequenceOptions
+  /// Not written to the write-ahead log.
+  public var unlogged: Bool
   /// The table and column whose end is the sequence's end too (`OWNED BY`).
   public var ownedBy: OwnedBy?
   public var comment: String?
@@ -29,6 +31,7 @@ public struct SQLSequence: SchemaObject {
     schema: String = "public",
     type: SQLType? = nil,
     options: SequenceOptions = SequenceOptions(),
+    unlogged: Bool = false,
     ownedBy: OwnedBy? = nil,
     comment: String? = nil,
     renamedFrom: String? = nil,
@@ -41,6 +44,7 @@ public struct SQLSequence: SchemaObject {
     self.schema = schema
     self.type = type
     self.options = options
+    self.unlogged = unlogged
     self.ownedBy = ownedBy
     self.comment = comment
     self.renamedFrom = renamedFrom

@@ -27,9 +27,12 @@ public struct View: SchemaObject {
   public var options: [Option]
   public var comment: String?
   public var columnComments: Settings
+  /// What a column gets in rows that are inserted through the view without it: SQL expressions.
+  public var columnDefaults: Settings
   public var renamedFrom: String?
   public var owner: String?
   public var triggers: [Trigger]
+  public var rules: [Rule]
   public var grants: [Grant]
   public var place: SourcePlace
 
@@ -40,9 +43,11 @@ public struct View: SchemaObject {
     options: [Option] = [],
     comment: String? = nil,
     columnComments: Settings = [:],
+    columnDefaults: Settings = [:],
     renamedFrom: String? = nil,
     owner: String? = nil,
     triggers: [Trigger] = [],
+    rules: [Rule] = [],
     grants: [Grant] = [],
     as query: String,
     file: String = #filePath,
@@ -54,64 +59,11 @@ public struct View: SchemaObject {
     self.options = options
     self.comment = comment
     self.columnComments = columnComments
+    self.columnDefaults = columnDefaults
     self.renamedFrom = renamedFrom
     self.owner = owner
     self.triggers = triggers
-    self.grants = grants
-    self.query = query
-    place = SourcePlace(file, line)
-  }
-}
-
-/// A materialized view, with its indexes and how often it is refreshed.
-public struct MaterializedView: SchemaObject {
-  public var name: String
-  public var schema: String
-  public var columns: [String]
-  public var query: String
-  public var indexes: [Index]
-  public var refresh: RefreshPolicy?
-  /// Whether it is filled when it is created.
-  public var withData: Bool
-  public var storageParameters: Settings
-  public var tablespace: String?
-  public var comment: String?
-  public var columnComments: Settings
-  public var renamedFrom: String?
-  public var owner: String?
-  public var grants: [Grant]
-  public var place: SourcePlace
-
-  public init(
-    _ name: String,
-    schema: String = "public",
-    columns: [String] = [],
-    indexes: [Index] = [],
-    refresh: RefreshPolicy? = nil,
-    withData: Bool = true,
-    storageParameters: Settings = [:],
-    tablespace: String? = nil,
-    comment: String? = nil,
-    columnComments: Settings = [:],
-    renamedFrom: String? = nil,
-    owner: String? = nil,
-    grants: [Grant] = [],
-    as query: String,
-    file: String = #filePath,
-    line: Int = #line
-  ) {
-    self.name = name
-    self.schema = schema
-    self.columns = columns
-    self.indexes = indexes
-    self.refresh = refresh
-    self.withData = withData
-    self.storageParameters = storageParameters
-    self.tablespace = tablespace
-    self.comment = comment
-    self.columnComments = columnComments
-    self.renamedFrom = renamedFrom
-    self.owner = owner
+    self.rules = rules
     self.grants = grants
     self.query = query
     place = SourcePlace(file, line)

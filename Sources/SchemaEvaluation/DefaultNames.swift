@@ -3,7 +3,7 @@ import SchemaDescription
 /// The names that objects get when the model gives none.
 ///
 /// `idx_<table>_<columns>[_<kind>]` for indexes, `<table>_<columns>_<type>` for constraints, `<table>_pkey` for primary
-/// keys, `trg_<table>_<function>` for triggers.
+/// keys, `trg_<table>_<function>` for triggers, `<table>_<columns>_stat` for statistics.
 struct DefaultNames {
   /// The longest identifier PostgreSQL keeps, in bytes (`NAMEDATALEN` less one; manual, section 4.1.1).
   static let longest = 63
@@ -23,6 +23,10 @@ struct DefaultNames {
   func exclusion(_ exclusion: Exclusion) -> String { join(exclusion.elements.flatMap { names(of: $0.key) }, "excl") }
 
   func check(_ expression: String) -> String { join(mentioned(in: expression), "check") }
+
+  func statistics(_ statistics: Statistics) -> String {
+    join(statistics.keys.flatMap { names(of: $0.column, $0.expression) }, "stat")
+  }
 
   func index(_ index: Index) -> String {
     var kind = ""
@@ -44,9 +48,11 @@ struct DefaultNames {
     return join([function], "", prefix: "trg_")
   }
 
-  private func names(of key: IndexKey) -> [String] {
-    if let column = key.column { return [column] }
-    let found = mentioned(in: key.expression ?? "")
+  private func names(of key: IndexKey) -> [String] { names(of: key.column, key.expression) }
+
+  private func names(of column: String?, _ expression: String?) -> [String] {
+    if let column { return [column] }
+    let found = mentioned(in: expression ?? "")
     return found.isEmpty ? ["expr"] : found
   }
 

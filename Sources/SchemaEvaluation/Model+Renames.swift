@@ -31,69 +31,56 @@ extension Model {
         )
       )
     }
-    for schema in model.schemas { add("schema", nil, from: schema.renamedFrom, to: schema.name, schema.place) }
+    for object in model.objects {
+      let kind = object.kind == "partition" ? "table" : object.kind
+      add(kind, object.schema, from: object.renamedFrom, to: object.name, object.place)
+    }
     for type in model.enums {
-      add("enum", type.schema, from: type.renamedFrom, to: type.name, type.place)
       for label in type.renamedLabels {
         add("enum label", type.schema, type.name, from: label.from, to: label.to, type.place)
       }
     }
     for domain in model.domains {
-      add("domain", domain.schema, from: domain.renamedFrom, to: domain.name, domain.place)
       for check in domain.checks {
         add("constraint", domain.schema, domain.name, from: check.renamedFrom, to: check.name ?? "", check.place)
       }
     }
-    for sequence in model.sequences {
-      add("sequence", sequence.schema, from: sequence.renamedFrom, to: sequence.name, sequence.place)
-    }
-    for function in model.functions {
-      add(function.kind.rawValue, function.schema, from: function.renamedFrom, to: function.name, function.place)
-    }
-    for table in model.tables {
+    for table in model.allTables {
       let (schema, name) = (table.schema, table.name)
-      add("table", schema, from: table.renamedFrom, to: name, table.place)
       for column in table.columns {
         add("column", schema, name, from: column.renamedFrom, to: column.name, column.place)
       }
       for part in Self.namedParts(of: table) {
         add(part.kind, schema, name, from: part.renamedFrom, to: part.name, part.place)
       }
-      for trigger in table.triggers {
-        add("trigger", schema, name, from: trigger.renamedFrom, to: trigger.name, trigger.place)
-      }
       for policy in table.policies {
         add("policy", schema, name, from: policy.renamedFrom, to: policy.name, policy.place)
       }
-      Self.eachPartition(table.partitions, schema) { partition, own in
-        add("table", own, from: partition.renamedFrom, to: partition.name, partition.place)
+      for statistics in table.statistics {
+        add("statistics", statistics.schema, from: statistics.renamedFrom, to: statistics.name ?? "", statistics.place)
       }
     }
-    for view in model.views {
-      add("view", view.schema, from: view.renamedFrom, to: view.name, view.place)
-      for trigger in view.triggers {
-        add("trigger", view.schema, view.name, from: trigger.renamedFrom, to: trigger.name, trigger.place)
+    for (schema, name, triggers, rules) in model.eventParts {
+      for trigger in triggers {
+        add("trigger", schema, name, from: trigger.renamedFrom, to: trigger.name, trigger.place)
       }
+      for rule in rules { add("rule", schema, name, from: rule.renamedFrom, to: rule.name, rule.place) }
     }
     for view in model.materializedViews {
-      add("materialized view", view.schema, from: view.renamedFrom, to: view.name, view.place)
       for index in view.indexes {
         add("index", view.schema, view.name, from: index.renamedFrom, to: index.name ?? "", index.place)
+      }
+      for statistics in view.statistics {
+        add("statistics", statistics.schema, from: statistics.renamedFrom, to: statistics.name ?? "", statistics.place)
       }
     }
     return hints + impliedRenames(model)
   }
 
-  private static func eachPartition(
-    _ partitions: [Partition],
-    _ schema: String,
-    _ body: (Partition, String) -> Void
-  ) {
-    for partition in partitions {
-      let own = partition.schema ?? schema
-      body(partition, own)
-      eachPartition(partition.partitions, own, body)
-    }
+  /// The triggers and rules of tables, partitions and views.
+  private var eventParts: [(schema: String, name: String, triggers: [Trigger], rules: [Rule])] {
+    allTables.map { ($0.schema, $0.name, $0.triggers, $0.rules) }
+      + views.map { ($0.schema, $0.name, $0.triggers, $0.rules) }
   }
 
   private struct NamedPart {

@@ -17,6 +17,7 @@ extension Model {
       domain.checks = Self.named(domain.checks) { _ in bare }
       return domain
     }
+    resolveTypes(of: &model, names)
     model.functions = model.functions.map { function in
       var function = function
       for index in function.arguments.indices {
@@ -30,6 +31,8 @@ extension Model {
         return column
       }
       function.returns?.columns = columns
+      function.transforms = function.transforms.map { $0.resolved(in: function.schema, names) }
+      function.support = function.support.map { names.function($0, in: function.schema) }
       return function
     }
     model.sequences = model.sequences.map { sequence in
@@ -47,6 +50,13 @@ extension Model {
       for index in view.indexes.indices where view.indexes[index].name == nil {
         let columns = view.columns + SQLWords(view.query).names
         view.indexes[index].name = DefaultNames(table: view.name, columns: columns).index(view.indexes[index])
+      }
+      for index in view.statistics.indices {
+        let statistics = view.statistics[index]
+        let columns = view.columns + SQLWords(view.query).names.sorted()
+        let defaults = DefaultNames(table: view.name, columns: columns)
+        view.statistics[index].name = statistics.name ?? defaults.statistics(statistics)
+        view.statistics[index].schema = statistics.schema ?? view.schema
       }
       return view
     }

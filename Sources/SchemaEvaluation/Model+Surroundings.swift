@@ -2,26 +2,26 @@ public import SchemaDescription
 
 /// What must be around a schema for it to be made: roles and tablespaces, which belong to the server.
 extension Model {
-  /// The roles that own objects or are named in grants and policies, sorted.
+  /// The roles that own objects or are named in grants, policies and user mappings, sorted.
   public var roles: [String] {
     var names: Set<String> = []
-    func add(_ grants: [Grant], _ owner: String?) {
-      for grant in grants { names.formUnion(grant.roles.names) }
-      if let owner { names.insert(owner) }
+    func add(_ grants: [Grant]) { for grant in grants { names.formUnion(grant.roles.names) } }
+    for object in objects {
+      add(object.grants)
+      if let owner = object.owner { names.insert(owner) }
     }
-    for schema in schemas { add(schema.grants, schema.owner) }
-    for type in enums { add(type.grants, type.owner) }
-    for domain in domains { add(domain.grants, domain.owner) }
-    for sequence in sequences { add(sequence.grants, sequence.owner) }
-    for function in functions { add(function.grants, function.owner) }
-    for view in views { add(view.grants, view.owner) }
-    for view in materializedViews { add(view.grants, view.owner) }
-    for table in tables {
-      add(table.grants, table.owner)
-      for column in table.columns { add(column.grants, nil) }
+    for table in allTables {
+      for column in table.columns { add(column.grants) }
       for policy in table.policies { names.formUnion(policy.roles.names) }
+      names.formUnion(table.statistics.compactMap(\.owner))
     }
-    let keywords = ["public", "current_user", "session_user", "current_role"]
+    for view in materializedViews { names.formUnion(view.statistics.compactMap(\.owner)) }
+    for privileges in defaultPrivileges {
+      add(privileges.grants)
+      if let role = privileges.role { names.insert(role) }
+    }
+    for server in servers { names.formUnion(server.userMappings.map(\.role)) }
+    let keywords = ["public", "current_user", "session_user", "current_role", "user"]
     return names.filter { !keywords.contains($0.lowercased()) }.sorted()
   }
 
@@ -29,17 +29,22 @@ extension Model {
   public var tablespaces: [String] {
     var names: Set<String> = []
     func add(_ name: String?) { if let name { names.insert(name) } }
-    for table in tables {
+    for table in allTables {
       add(table.tablespace)
       add(table.primaryKey?.tablespace)
       for unique in table.unique { add(unique.tablespace) }
+      for exclusion in table.exclusions { add(exclusion.tablespace) }
       for index in table.indexes { add(index.tablespace) }
-      ModelValidator.eachPartition(of: table.partitions, in: table.schema) { partition, _ in add(partition.tablespace) }
     }
     for view in materializedViews {
       add(view.tablespace)
       for index in view.indexes { add(index.tablespace) }
     }
     return names.sorted()
+  }
+
+  /// Tables and partitions of all levels.
+  var allTables: [Table] {
+    tables.flatMap { [$0] + $0.partitionTables(columns: $0.columns) }
   }
 }

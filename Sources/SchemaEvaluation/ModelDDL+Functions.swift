@@ -2,17 +2,6 @@ import Postgres
 import SchemaDescription
 
 extension ModelDDL {
-  /// Functions that tables may need, and those that need tables or views themselves.
-  func functionsByStage() -> (early: [Function], late: [Function]) {
-    let relations = Set(names.relations.map(\.name))
-    var early: [Function] = []
-    var late: [Function] = []
-    for function in model.functions {
-      if signatureWords(function).isDisjoint(with: relations) { early.append(function) } else { late.append(function) }
-    }
-    return (early, late)
-  }
-
   /// The names that must exist when the function is created: types of its signature, and the body where it is parsed.
   func signatureWords(_ function: Function) -> Set<String> {
     if let sql = function.sql {
@@ -69,12 +58,16 @@ extension ModelDDL {
     if let returns = function.returns { lines.append("RETURNS " + self.returns(returns)) }
     lines.append("LANGUAGE \(quoteIdentifier(function.language.rawValue))")
     if let volatility = function.volatility { lines.append(volatility.rawValue.uppercased()) }
+    if !function.transforms.isEmpty {
+      lines.append("TRANSFORM " + function.transforms.map { "FOR TYPE \(type($0))" }.joined(separator: ", "))
+    }
+    if function.isWindow { lines.append("WINDOW") }
     if function.isStrict { lines.append("STRICT") }
     if function.isLeakproof { lines.append("LEAKPROOF") }
     if let security = function.security { lines.append("SECURITY \(security.rawValue.uppercased())") }
     if let parallel = function.parallel { lines.append("PARALLEL \(parallel.rawValue.uppercased())") }
-    if let cost = function.cost { lines.append("COST \(cost)") }
-    if let rows = function.rows { lines.append("ROWS \(rows)") }
+    if let cost = function.cost { lines.append("COST \(number(cost))") }
+    if let rows = function.rows { lines.append("ROWS \(number(rows))") }
     if let support = function.support { lines.append("SUPPORT \(qualified(support))") }
     for setting in function.settings.entries { lines.append(settingClause(setting)) }
     switch function.body.kind {
@@ -87,7 +80,7 @@ extension ModelDDL {
     return lines.joined(separator: "\n")
   }
 
-  private func argument(_ argument: Function.Argument) -> String {
+  func argument(_ argument: Function.Argument) -> String {
     let mode = argument.mode == .in ? "" : argument.mode.rawValue.uppercased() + " "
     let name = argument.name.map { quoteIdentifier($0) + " " } ?? ""
     return mode + name + type(argument.type) + (argument.default.map { " DEFAULT \($0)" } ?? "")

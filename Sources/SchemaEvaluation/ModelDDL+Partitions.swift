@@ -2,45 +2,36 @@ import Postgres
 import SchemaDescription
 
 extension ModelDDL {
-  func partitionClause(_ partitioning: Partitioning) -> String {
+  func partitionClause(_ partitioning: Partitioning, in schema: String) -> String {
     let keys = partitioning.keys.map { key in
       var sql = key.column.map { quoteIdentifier($0) } ?? "(\(key.expression ?? ""))"
-      if let collation = key.collation { sql += " COLLATE \(quoteIdentifier(collation))" }
+      sql += collate(key.collation, in: schema)
       if let operatorClass = key.operatorClass { sql += " " + qualified(operatorClass) }
       return sql
     }
     return "PARTITION BY \(partitioning.method.rawValue.uppercased()) (\(keys.joined(separator: ", ")))"
   }
 
-  mutating func addPartitions(of table: Table) {
-    addPartitions(table.partitions, of: name(table), in: table.schema)
+  /// The partitions of a table or partition, each with those below it, then the scheduled ones.
+  mutating func addPartitions(of table: Table, columns: [Column]? = nil) {
+    let columns = columns ?? table.columns
+    for partition in table.partitions {
+      let own = Table(partition, in: table.schema, columns: columns)
+      let lines = own.columns.map { columnClause($0, in: own.schema, typed: false) } + constraintClauses(of: own)
+      let unlogged = own.unlogged ? "UNLOGGED " : ""
+      var sql = "CREATE \(unlogged)\(keyword(own)) \(name(own)) PARTITION OF \(name(table))"
+      if !lines.isEmpty { sql += " " + elements(lines) }
+      sql += (lines.isEmpty ? "\n  " : " ") + bound(partition.bound) + tail(of: own)
+      add(sql, partition.place, "partition \(name(own))")
+      addSettings(of: own, isPartition: true)
+      addPartitions(of: own, columns: columns)
+    }
     if let schedule = table.partitioned?.schedule {
       add(
         schedule.creationSQL(schema: table.schema, table: table.name),
         table.place,
         "partitions of table \(name(table))"
       )
-    }
-  }
-
-  private mutating func addPartitions(_ partitions: [Partition], of parent: String, in schema: String) {
-    for partition in partitions {
-      let own = partition.schema ?? schema
-      let name = quoteQualified(own, partition.name)
-      var sql = "CREATE TABLE \(name) PARTITION OF \(parent)\n  \(bound(partition.bound))"
-      if let partitioned = partition.partitioned { sql += "\n" + partitionClause(partitioned) }
-      if !partition.storageParameters.isEmpty { sql += "\n" + with(partition.storageParameters).dropFirst() }
-      if let tablespace = partition.tablespace { sql += "\nTABLESPACE \(quoteIdentifier(tablespace))" }
-      add(sql, partition.place, "partition \(name)")
-      addComment(partition.comment, on: "TABLE \(name)", partition.place)
-      addPartitions(partition.partitions, of: name, in: own)
-      if let schedule = partition.partitioned?.schedule {
-        add(
-          schedule.creationSQL(schema: own, table: partition.name),
-          partition.place,
-          "partitions of table \(name)"
-        )
-      }
     }
   }
 

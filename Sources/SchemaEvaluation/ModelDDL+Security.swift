@@ -27,15 +27,35 @@ extension ModelDDL {
     sql += "\n  EXECUTE FUNCTION \(qualified(trigger.function))(\(arguments))"
     let name = quoteIdentifier(trigger.name)
     add(sql, trigger.place, "trigger \(name) on \(table)")
-    let state: String? =
-      switch trigger.state {
-      case .enabled: nil
-      case .disabled: "DISABLE"
-      case .always: "ENABLE ALWAYS"
-      case .replica: "ENABLE REPLICA"
-      }
-    if let state { add("ALTER TABLE \(table) \(state) TRIGGER \(name)", trigger.place, "trigger \(name) on \(table)") }
+    if let state = switching(trigger.state) {
+      add("ALTER TABLE \(table) \(state) TRIGGER \(name)", trigger.place, "trigger \(name) on \(table)")
+    }
     addComment(trigger.comment, on: "TRIGGER \(name) ON \(table)", trigger.place)
+  }
+
+  /// The words after `ALTER …` that put a trigger or a rule into a state which is not the usual one.
+  func switching(_ state: Trigger.State) -> String? {
+    switch state {
+    case .enabled: nil
+    case .disabled: "DISABLE"
+    case .always: "ENABLE ALWAYS"
+    case .replica: "ENABLE REPLICA"
+    }
+  }
+
+  mutating func addRule(_ rule: Rule, on relation: String, in schema: String) {
+    let table = quoteQualified(schema, relation)
+    let name = quoteIdentifier(rule.name)
+    let object = "rule \(name) on \(table)"
+    var sql = "CREATE RULE \(name) AS ON \(rule.event.rawValue.uppercased()) TO \(table)"
+    if let condition = rule.where { sql += "\n  WHERE \(condition)" }
+    let commands = rule.action.commands.map { trimmed($0) }
+    sql += "\n  DO \(rule.action.isInstead ? "INSTEAD" : "ALSO") "
+    sql +=
+      commands.isEmpty ? "NOTHING" : commands.count == 1 ? commands[0] : "(\(commands.joined(separator: ";\n    ")))"
+    add(sql, rule.place, object)
+    if let state = switching(rule.state) { add("ALTER TABLE \(table) \(state) RULE \(name)", rule.place, object) }
+    addComment(rule.comment, on: "RULE \(name) ON \(table)", rule.place)
   }
 
   mutating func addRowLevelSecurity(of table: Table) {

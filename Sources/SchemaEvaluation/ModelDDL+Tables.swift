@@ -4,50 +4,107 @@ import SchemaDescription
 extension ModelDDL {
   mutating func addTable(_ table: Table) {
     let name = name(table)
-    let lines = table.columns.map { columnClause($0) } + constraintClauses(of: table)
-    var sql = "CREATE \(table.unlogged ? "UNLOGGED " : "")TABLE \(name) ("
-    sql += lines.isEmpty ? ")" : "\n" + lines.map { "  " + $0 }.joined(separator: ",\n") + "\n)"
+    let isTyped = table.of != nil
+    let lines = table.columns.map { columnClause($0, in: table.schema, typed: !isTyped) } + constraintClauses(of: table)
+    var sql = "CREATE \(table.unlogged ? "UNLOGGED " : "")\(keyword(table)) \(name)"
+    if let type = table.of { sql += " OF \(qualified(type))" }
+    if !lines.isEmpty || !isTyped { sql += " " + elements(lines) }
     if !table.inherits.isEmpty {
       sql += "\nINHERITS (\(table.inherits.map { qualified($0) }.joined(separator: ", ")))"
     }
-    if let partitioned = table.partitioned { sql += "\n" + partitionClause(partitioned) }
+    add(sql + tail(of: table), table.place, "table \(name)")
+    addSettings(of: table)
+  }
+
+  /// What follows the columns, in the order of `CREATE TABLE`.
+  func tail(of table: Table) -> String {
+    var sql = ""
+    if let partitioned = table.partitioned { sql += "\n" + partitionClause(partitioned, in: table.schema) }
     if let method = table.accessMethod { sql += "\nUSING \(quoteIdentifier(method))" }
     if !table.storageParameters.isEmpty { sql += "\n" + with(table.storageParameters).dropFirst() }
     if let tablespace = table.tablespace { sql += "\nTABLESPACE \(quoteIdentifier(tablespace))" }
-    add(sql, table.place, "table \(name)")
-    for column in table.columns { addColumnSettings(column, of: name) }
+    if let foreign = table.foreign {
+      sql += "\nSERVER \(quoteIdentifier(foreign.server))" + foreignOptions(foreign.options)
+    }
+    return sql
+  }
+
+  func keyword(_ table: Table) -> String { table.foreign == nil ? "TABLE" : "FOREIGN TABLE" }
+
+  /// `(…)` with a line for each element.
+  func elements(_ lines: [String]) -> String {
+    lines.isEmpty ? "()" : "(\n" + lines.map { "  " + $0 }.joined(separator: ",\n") + "\n)"
+  }
+
+  /// What a table or partition has that its statement cannot say.
+  ///
+  /// - Parameter isPartition: Whether the table is one, so that its columns were made by their table.
+  mutating func addSettings(of table: Table, isPartition: Bool = false) {
+    let name = name(table)
+    for column in table.columns {
+      addColumnSettings(column, of: table, isUntyped: isPartition || table.of != nil)
+    }
     for check in table.checks where check.notValid {
       add("ALTER TABLE \(name) ADD \(checkClause(check))", check.place, "constraint of table \(name)")
     }
-    addOwner(table.owner, of: "TABLE \(name)", table.place)
+    addOwner(table.owner, of: "\(keyword(table)) \(name)", table.place)
     addGrants(table.grants, on: "TABLE \(name)")
     addComments(of: table)
   }
 
-  func columnClause(_ column: Column) -> String {
-    var sql = "\(quoteIdentifier(column.name)) \(type(column.type))"
-    if let compression = column.compression { sql += " COMPRESSION \(compression.rawValue)" }
-    if let collation = column.collation { sql += " COLLATE \(quoteIdentifier(collation))" }
+  /// What the table says about its indexes, which exist by now.
+  mutating func addIndexMarks(of table: Table) {
+    let name = name(table)
+    if let index = table.clusteredOn {
+      add("ALTER TABLE \(name) CLUSTER ON \(quoteIdentifier(index))", table.place, "table \(name)")
+    }
+    if let identity = table.replicaIdentity {
+      let words =
+        identity.index.map { "USING INDEX \(quoteIdentifier($0))" } ?? identity.kind.rawValue.uppercased()
+      add("ALTER TABLE \(name) REPLICA IDENTITY \(words)", table.place, "table \(name)")
+    }
+  }
+
+  /// - Parameter typed: Whether the type is said here, and not by the composite type or the partitioned table.
+  func columnClause(_ column: Column, in schema: String, typed: Bool = true) -> String {
+    var sql = quoteIdentifier(column.name)
+    if typed {
+      sql += " \(type(column.type))"
+      if let compression = column.compression { sql += " COMPRESSION \(compression.rawValue)" }
+      sql += foreignOptions(column.foreignOptions) + collate(column.collation, in: schema)
+    } else {
+      sql += " WITH OPTIONS"
+    }
     if let value = column.default { sql += " DEFAULT \(value)" }
-    if let expression = column.generated { sql += " GENERATED ALWAYS AS (\(expression)) STORED" }
+    if let expression = column.generated {
+      sql += " GENERATED ALWAYS AS (\(expression)) \(column.isVirtual ? "VIRTUAL" : "STORED")"
+    }
     if let identity = column.identity {
-      let options = sequenceOptions(identity.options)
+      let name = identity.sequence.map { "SEQUENCE NAME \(quoteQualified(schema, $0)) " } ?? ""
+      let options = trimmed(name + sequenceOptions(identity.options))
       sql += " GENERATED \(identity.kind == .always ? "ALWAYS" : "BY DEFAULT") AS IDENTITY"
       if !options.isEmpty { sql += " (\(options))" }
     }
-    if column.isNotNull { sql += " NOT NULL" }
+    if column.isNotNull { sql += " " + constraint(column.notNullName) + "NOT NULL" }
     return sql
   }
 
-  private mutating func addColumnSettings(_ column: Column, of table: String) {
+  private mutating func addColumnSettings(_ column: Column, of owner: Table, isUntyped: Bool) {
+    let table = name(owner)
     let alter = "ALTER TABLE \(table) ALTER COLUMN \(quoteIdentifier(column.name))"
     let object = "column \(table).\(quoteIdentifier(column.name))"
+    if isUntyped, let compression = column.compression {
+      add("\(alter) SET COMPRESSION \(compression.rawValue)", column.place, object)
+    }
     if let storage = column.storage { add("\(alter) SET STORAGE \(storage.rawValue)", column.place, object) }
     if let statistics = column.statistics { add("\(alter) SET STATISTICS \(statistics)", column.place, object) }
+    if !column.attributeOptions.isEmpty {
+      add("\(alter) SET (\(parameters(column.attributeOptions)))", column.place, object)
+    }
     addGrants(column.grants, on: "TABLE \(table)", column: column.name)
   }
 
-  private func constraintClauses(of table: Table) -> [String] {
+  func constraintClauses(of table: Table) -> [String] {
     var clauses: [String] = []
     if let key = table.primaryKey {
       clauses.append(
@@ -64,9 +121,11 @@ extension ModelDDL {
     }
     clauses += table.checks.filter { !$0.notValid }.map { checkClause($0) }
     for exclusion in table.exclusions {
-      let elements = exclusion.elements.map { "\(indexKey($0.key)) WITH \($0.operator)" }.joined(separator: ", ")
+      let elements = exclusion.elements.map { "\(indexKey($0.key, in: table.schema)) WITH \($0.operator)" }.joined(
+        separator: ", "
+      )
       var sql = constraint(exclusion.name) + "EXCLUDE USING \(quoteIdentifier(exclusion.method.rawValue)) (\(elements))"
-      sql += indexTail(exclusion.include, exclusion.storageParameters, nil, nil)
+      sql += indexTail(exclusion.include, exclusion.storageParameters, exclusion.tablespace, nil)
       if let predicate = exclusion.where { sql += " WHERE (\(predicate))" }
       clauses.append(sql + deferral(exclusion.deferrable))
     }
@@ -77,7 +136,7 @@ extension ModelDDL {
 
   func checkClause(_ check: Check) -> String {
     constraint(check.name) + "CHECK (\(check.expression))" + (check.noInherit ? " NO INHERIT" : "")
-      + (check.notValid ? " NOT VALID" : "")
+      + (check.notEnforced ? " NOT ENFORCED" : "") + (check.notValid ? " NOT VALID" : "")
   }
 
   private func indexTail(
@@ -102,6 +161,7 @@ extension ModelDDL {
       }
       if let action = key.onUpdate { sql += " ON UPDATE \(actionWords(action))" }
       sql += deferral(key.deferrable)
+      if key.notEnforced { sql += " NOT ENFORCED" }
       if key.notValid { sql += " NOT VALID" }
       add(sql, key.place, "foreign key \(quoteIdentifier(key.name ?? "")) of \(name(table))")
     }
@@ -119,7 +179,7 @@ extension ModelDDL {
 
   private mutating func addComments(of table: Table) {
     let name = name(table)
-    addComment(table.comment, on: "TABLE \(name)", table.place)
+    addComment(table.comment, on: "\(keyword(table)) \(name)", table.place)
     for column in table.columns {
       addComment(column.comment, on: "COLUMN \(name).\(quoteIdentifier(column.name))", column.place)
     }

@@ -35,7 +35,7 @@ extension ModelDDL {
   mutating func addDomain(_ domain: Domain) {
     let name = quoteQualified(domain.schema, domain.name)
     var sql = "CREATE DOMAIN \(name) AS \(type(domain.type))"
-    if let collation = domain.collation { sql += " COLLATE \(quoteIdentifier(collation))" }
+    sql += collate(domain.collation, in: domain.schema)
     if let value = domain.default { sql += " DEFAULT \(value)" }
     if domain.isNotNull { sql += " NOT NULL" }
     for check in domain.checks where !check.notValid { sql += "\n  " + checkClause(check) }
@@ -52,15 +52,9 @@ extension ModelDDL {
     addGrants(domain.grants, on: "DOMAIN \(name)")
   }
 
-  /// Whether a domain's expressions call a function of the model, so that it must come after it.
-  func mentions(_ domain: Domain, _ function: Function) -> Bool {
-    domain.checks.contains { SQLWords($0.expression).names.contains(function.name) }
-      || SQLWords(domain.default ?? "").names.contains(function.name)
-  }
-
   mutating func addSequence(_ sequence: SQLSequence) {
     let name = quoteQualified(sequence.schema, sequence.name)
-    var sql = "CREATE SEQUENCE \(name)"
+    var sql = "CREATE \(sequence.unlogged ? "UNLOGGED " : "")SEQUENCE \(name)"
     if let type = sequence.type { sql += " AS \(self.type(type))" }
     let options = sequenceOptions(sequence.options)
     if !options.isEmpty { sql += " " + options }

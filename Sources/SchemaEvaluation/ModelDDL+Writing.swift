@@ -26,6 +26,21 @@ extension ModelDDL {
     return sql + String(repeating: "[]", count: type.dimensions)
   }
 
+  /// ` COLLATE …`, or nothing.
+  func collate(_ collation: String?, in schema: String) -> String {
+    collation.map { " COLLATE \(qualified(names.collation($0, in: schema)))" } ?? ""
+  }
+
+  /// A number without a fraction that is nothing.
+  func number(_ value: Double) -> String { Int(exactly: value).map { String($0) } ?? value.description }
+
+  /// `OPTIONS (host 'db2')` of a server, a user mapping, a foreign table or its column, with a blank before it.
+  func foreignOptions(_ settings: Settings) -> String {
+    guard !settings.isEmpty else { return "" }
+    let options = settings.entries.map { "\(quoteIdentifier($0.name)) \(quoteLiteral($0.value))" }
+    return " OPTIONS (\(options.joined(separator: ", ")))"
+  }
+
   /// `WITH (a=1, b=2)` with a blank before it, or nothing.
   func with(_ settings: Settings) -> String {
     guard !settings.isEmpty else { return "" }
@@ -68,6 +83,8 @@ extension ModelDDL {
     addLater("ALTER \(target) OWNER TO \(role(owner))", place, "owner of \(target)")
   }
 
+  func grantOption(_ grant: Grant) -> String { grant.withGrantOption ? " WITH GRANT OPTION" : "" }
+
   /// - Parameter column: the column that all these grants are limited to.
   mutating func addGrants(_ grants: [Grant], on target: String, column: String? = nil) {
     for grant in grants {
@@ -77,8 +94,7 @@ extension ModelDDL {
       let sql =
         grant.isRevoked
         ? "REVOKE \(privileges) ON \(target) FROM \(roles(grant.roles))"
-        : "GRANT \(privileges) ON \(target) TO \(roles(grant.roles))"
-          + (grant.withGrantOption ? " WITH GRANT OPTION" : "")
+        : "GRANT \(privileges) ON \(target) TO \(roles(grant.roles))" + grantOption(grant)
       addLater(sql, grant.place, "privileges on \(target)")
     }
   }

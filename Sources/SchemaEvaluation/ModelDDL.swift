@@ -4,8 +4,9 @@ public import SchemaDescription
 
 /// A model as SQL that builds it in an empty database.
 ///
-/// The order is static and right in the common case: schemas, extensions, types, functions, sequences, tables, indexes,
-/// foreign keys, views by mention, triggers, row-level security, privileges, comments, policies of maintenance, seed rows.
+/// The order is static and right in the common case: schemas, extensions, types and functions by mention, sequences,
+/// tables, indexes, foreign keys, views by mention, triggers, row-level security, publications, privileges, comments,
+/// policies of maintenance, seed rows, default privileges, event triggers.
 /// Whoever loads the statements may try one again whose dependencies come later. Functions are created with
 /// `check_function_bodies = off`, because their bodies may name what does not exist yet.
 public struct ModelDDL: Sendable {
@@ -46,35 +47,51 @@ public struct ModelDDL: Sendable {
     model.schemas.forEach { addSchema($0) }
     model.extensions.forEach { addExtension($0) }
     addRaw(.beforeTypes)
+    model.collations.forEach { addCollation($0) }
     model.enums.forEach { addEnum($0) }
-    let (early, late) = functionsByStage()
-    let earlyDomains = model.domains.filter { domain in !early.contains { mentions(domain, $0) } }
-    earlyDomains.forEach { addDomain($0) }
+    model.rangeTypes.forEach { addShell(of: $0) }
+    let items = orderedItems()
+    items.types.forEach { addItem($0) }
     addRaw(.beforeTables)
-    early.forEach { addFunction($0) }
-    model.domains.filter { domain in !earlyDomains.contains(domain) }.forEach { addDomain($0) }
+    items.early.forEach { addItem($0) }
     model.sequences.forEach { addSequence($0) }
+    model.servers.forEach { addServer($0) }
     let tables = tablesInOrder()
     tables.forEach { addTable($0) }
     tables.forEach { addPartitions(of: $0) }
-    tables.forEach { table in
+    // What hangs on a table hangs on its partitions too.
+    let all = tables.flatMap { [$0] + $0.partitionTables(columns: $0.columns) }
+    all.forEach { table in
       table.indexes.forEach { addIndex($0, on: table.name, in: table.schema) }
+      table.statistics.forEach { addStatistics($0, on: table.name, in: table.schema) }
+      addIndexMarks(of: table)
       table.raw.forEach { add(trimmed($0.sql), $0.place, "raw SQL of table \(name(table))") }
     }
-    tables.forEach { addForeignKeys(of: $0) }
+    all.forEach { addForeignKeys(of: $0) }
     model.sequences.forEach { addOwnership(of: $0) }
     addRaw(.beforeViews)
-    addViewsAndFunctions(late)
-    tables.forEach { table in
+    items.late.forEach { addItem($0) }
+    all.forEach { table in
+      table.rules.forEach { addRule($0, on: table.name, in: table.schema) }
       table.triggers.forEach { addTrigger($0, on: table.name, in: table.schema) }
       addRowLevelSecurity(of: table)
     }
-    model.views.forEach { view in view.triggers.forEach { addTrigger($0, on: view.name, in: view.schema) } }
+    for view in model.views {
+      view.rules.forEach { addRule($0, on: view.name, in: view.schema) }
+      view.triggers.forEach { addTrigger($0, on: view.name, in: view.schema) }
+    }
+    model.publications.forEach { addPublication($0) }
     statements += later
     later = []
     addMaintenancePolicies()
     tablesByForeignKeys(tables).forEach { addSeed(of: $0) }
     addRaw(.atEnd)
+    // What is made after them starts with what they grant.
+    model.defaultPrivileges.forEach { addDefaultPrivileges($0) }
+    // They would fire at whatever is made after them.
+    model.eventTriggers.forEach { addEventTrigger($0) }
+    statements += later
+    later = []
   }
 
   private mutating func addExternals() {

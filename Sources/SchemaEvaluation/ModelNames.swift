@@ -6,6 +6,8 @@ struct ModelNames {
   private(set) var relations: Set<ObjectName> = []
   private(set) var types: Set<ObjectName> = []
   private(set) var functions: Set<ObjectName> = []
+  private(set) var collations: Set<ObjectName> = []
+  private(set) var compositeTypes: [ObjectName: CompositeType] = [:]
   private(set) var schemas: Set<String> = ["public"]
   private(set) var externals: [String: ExternalSchema] = [:]
 
@@ -22,6 +24,17 @@ struct ModelNames {
     for view in model.materializedViews { relations.insert(ObjectName(view.name, schema: view.schema)) }
     for type in model.enums { types.insert(ObjectName(type.name, schema: type.schema)) }
     for type in model.domains { types.insert(ObjectName(type.name, schema: type.schema)) }
+    for type in model.compositeTypes {
+      let name = ObjectName(type.name, schema: type.schema)
+      types.insert(name)
+      compositeTypes[name] = type
+    }
+    for type in model.rangeTypes {
+      types.insert(ObjectName(type.name, schema: type.schema))
+      if let multirange = type.multirange { types.insert(ObjectName(multirange, schema: type.schema)) }
+    }
+    for collation in model.collations { collations.insert(ObjectName(collation.name, schema: collation.schema)) }
+    for aggregate in model.aggregates { functions.insert(ObjectName(aggregate.name, schema: aggregate.schema)) }
     for function in model.functions { functions.insert(ObjectName(function.name, schema: function.schema)) }
   }
 
@@ -53,5 +66,16 @@ struct ModelNames {
 
   func function(_ name: ObjectName, in schema: String) -> ObjectName {
     resolve(name, in: schema, among: functions) ?? name
+  }
+
+  /// A collation is one name as it stands, dots included (`en_US.utf8`), unless it begins with a schema that is known.
+  func collation(_ text: String, in schema: String) -> ObjectName {
+    var whole = ObjectName(text)
+    if let prefix = whole.schema, schemas.contains(prefix) || externals[prefix] != nil || prefix == "pg_catalog" {
+      return whole
+    }
+    whole.schema = nil
+    whole.name = text
+    return resolve(whole, in: schema, among: collations) ?? whole
   }
 }

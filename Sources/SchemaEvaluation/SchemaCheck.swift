@@ -8,7 +8,9 @@ struct SchemaCheck {
 
   private static let objectTypes: Set<String> = [
     "Table", "View", "MaterializedView", "Enum", "Domain", "SQLSequence", "Function", "Schema", "ExternalSchema",
-    "Extension", "RawSQL",
+    "Extension", "RawSQL", "CompositeType", "RangeType", "Aggregate", "Cast", "Collation", "Publication",
+    "EventTrigger",
+    "DefaultPrivileges", "ForeignServer",
   ]
 
   init(_ files: [SchemaFolder.File]) {

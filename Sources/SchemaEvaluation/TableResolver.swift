@@ -7,6 +7,8 @@ struct TableResolver {
   /// What the table and its renamed columns were called before, to find out the default names of then.
   var formerTable: String?
   var formerColumns: [String: String] = [:]
+  /// The columns of the partitioned table, where the table is a partition.
+  var parentColumns: [String] = []
 
   /// The table with keys, checks and references of columns moved to the table, default names and full names.
   func resolved() -> Table {
@@ -41,10 +43,17 @@ struct TableResolver {
     for index in table.indexes.indices where table.indexes[index].name == nil {
       table.indexes[index].name = defaults.index(table.indexes[index])
     }
+    for index in table.statistics.indices {
+      let statistics = table.statistics[index]
+      table.statistics[index].name = statistics.name ?? defaults.statistics(statistics)
+      table.statistics[index].schema = statistics.schema ?? table.schema
+    }
     table.triggers = Self.resolved(table.triggers, of: table.name, in: table.schema, names)
     table.inherits = table.inherits.map { names.relation($0, in: table.schema) }
     expandHashPartitions(of: &table)
     if let pattern = table.partitioned?.schedule?.namePattern { table.partitioned?.schedule?.naming = pattern }
+    if let type = table.of { table.of = names.type(type, in: table.schema) }
+    table.partitions = partitions(of: table, columns: defaults.columns) { resolver in resolver.resolved() }
     return table
   }
 
@@ -55,7 +64,16 @@ struct TableResolver {
       let target = names.tables[table.foreignKeys[index].table]
       table.foreignKeys[index].targetColumns = target?.primaryKey?.columns ?? []
     }
+    table.partitions = partitions(of: table, columns: []) { resolver in resolver.withTargets() }
     return table
+  }
+
+  /// The partitions as `resolve` makes them as tables.
+  private func partitions(of table: Table, columns: [String], _ resolve: (TableResolver) -> Table) -> [Partition] {
+    table.partitions.map { partition in
+      let own = Table(partition, in: table.schema, columns: [])
+      return partition.named(after: resolve(TableResolver(table: own, names: names, parentColumns: columns)))
+    }
   }
 
   /// The table's own columns and those it inherits.
@@ -67,9 +85,10 @@ struct TableResolver {
         guard seen.insert(name).inserted, let parent = names.tables[name] else { return [] }
         return collect(parent)
       }
-      return inherited + table.columns.map(\.name)
+      let typed = table.of.flatMap { names.compositeTypes[names.type($0, in: table.schema)] }
+      return inherited + (typed?.attributes.map(\.name) ?? []) + table.columns.map(\.name)
     }
-    return collect(table)
+    return parentColumns + collect(table)
   }
 
   private func moveConstraints(of column: inout Column, to table: inout Table) {

@@ -1,6 +1,8 @@
-/// A schema that uses every word of the vocabulary, in two files.
+/// A schema that uses every word of the vocabulary; ``GrownWords`` has those of databases that have grown.
 enum EveryWord {
-  static let files = ["schema.swift": types + functions, "tables.swift": tables + views]
+  static let files = [
+    "schema.swift": types + functions, "tables.swift": tables + views, "more.swift": GrownWords.file,
+  ]
 
   static let types = ##"""
     import SchemaDescription

@@ -49,6 +49,7 @@ public struct Rename: Sendable, Hashable {
       case .column: "ALTER TABLE \(object.relationName) RENAME COLUMN \(old) TO \(new)"
       case .constraint, .foreignKey: "ALTER TABLE \(object.relationName) RENAME CONSTRAINT \(old) TO \(new)"
       case .trigger: "ALTER TRIGGER \(old) ON \(object.relationName) RENAME TO \(new)"
+      case .rule: "ALTER RULE \(old) ON \(object.relationName) RENAME TO \(new)"
       case .policy: "ALTER POLICY \(old) ON \(object.relationName) RENAME TO \(new)"
       // An index has its table for a parent, but its name stands alone in its schema.
       case .index: "ALTER INDEX \(quoteQualified(object.schema, object.name)) RENAME TO \(new)"

@@ -33,7 +33,7 @@ struct RenameResolution {
   /// A routine is named without its arguments where there is only one of the name.
   private func completed(_ rename: Rename) -> Rename {
     let object = rename.object
-    guard object.kind == .function || object.kind == .procedure, object.arguments == nil else { return rename }
+    guard object.kind.nameSpace == .routines, object.arguments == nil else { return rename }
     let named = { (name: String) in
       present.filter { $0.kind == object.kind && $0.schema == object.schema && $0.name == name }
     }

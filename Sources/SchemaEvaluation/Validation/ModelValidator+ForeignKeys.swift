@@ -19,7 +19,7 @@ extension ModelValidator {
   private func isPartition(_ name: ObjectName) -> Bool {
     var found = false
     for table in model.tables {
-      Self.eachPartition(of: table.partitions, in: table.schema) { partition, schema in
+      Model.eachPartition(of: table.partitions, in: table.schema) { partition, schema in
         if ObjectName(partition.name, schema: schema) == name { found = true }
       }
     }

@@ -28,26 +28,17 @@ extension ModelValidator {
         unknownSchema(schema, "\(kind) \(name) is declared in", place)
       }
     }
-    for table in model.tables {
-      check(table.schema, "table", table.name, table.place)
-      Self.eachPartition(of: table.partitions, in: table.schema) { check($1, "partition", $0.name, $0.place) }
+    for object in model.objects {
+      guard let schema = object.schema, !object.name.isEmpty else { continue }
+      check(schema, object.kind, object.name, object.place)
     }
-    for view in model.views { check(view.schema, "view", view.name, view.place) }
-    for view in model.materializedViews { check(view.schema, "materialized view", view.name, view.place) }
-    for type in model.enums { check(type.schema, "enum", type.name, type.place) }
-    for domain in model.domains { check(domain.schema, "domain", domain.name, domain.place) }
-    for sequence in model.sequences { check(sequence.schema, "sequence", sequence.name, sequence.place) }
-    for function in model.functions {
-      if function.name.isEmpty {
-        error(
-          "unreadable-function",
-          function.place,
-          "the SQL of this function is no CREATE FUNCTION or CREATE PROCEDURE statement",
-          advice: "Write anything else as RawSQL(…)."
-        )
-      } else {
-        check(function.schema, function.kind.rawValue, function.name, function.place)
-      }
+    for function in model.functions where function.name.isEmpty {
+      error(
+        "unreadable-function",
+        function.place,
+        "the SQL of this function is no CREATE FUNCTION or CREATE PROCEDURE statement",
+        advice: "Write anything else as RawSQL(…)."
+      )
     }
     for ext in model.extensions {
       guard let schema = ext.schema, !names.schemas.contains(schema), names.externals[schema] == nil else { continue }
@@ -64,18 +55,6 @@ extension ModelValidator {
       advice: Suggestion.nearest(to: schema, among: known)
         ?? "Declare it as Schema(\"\(schema)\"), or as ExternalSchema(\"\(schema)\", stub: …) if others own it."
     )
-  }
-
-  static func eachPartition(
-    of partitions: [Partition],
-    in schema: String,
-    _ body: (Partition, String) -> Void
-  ) {
-    for partition in partitions {
-      let own = partition.schema ?? schema
-      body(partition, own)
-      eachPartition(of: partition.partitions, in: own, body)
-    }
   }
 
   mutating func checkLengths() {
@@ -133,51 +112,46 @@ extension ModelValidator {
     func add(_ kind: String, _ name: String?, _ space: String, _ place: SourcePlace?, _ shown: String? = nil) {
       if let place { list.append(Named(kind: kind, name: name ?? "", space: space, place: place, shown: shown)) }
     }
-    for schema in model.schemas { add("schema", schema.name, "schemas", schema.place) }
+    for object in model.objects {
+      // A function whose statement cannot be read has no name; that is reported by itself.
+      if object.name.isEmpty, object.kind == "function" { continue }
+      add(object.kind, object.name, object.space, object.place)
+    }
     for schema in model.externals { add("external schema", schema.name, "schemas", schema.place) }
-    for ext in model.extensions { add("extension", ext.name, "extensions", ext.place) }
     for type in model.enums {
-      add("enum", type.name, "types \(type.schema)", type.place)
       for label in type.labels {
         add("label", label, "labels \(type.schema) \(type.name)", type.place, "enum \(type.name)")
       }
     }
-    for domain in model.domains {
-      add("domain", domain.name, "types \(domain.schema)", domain.place)
-      for check in domain.checks {
-        add(
-          "constraint",
-          check.name,
-          "constraints \(domain.schema) \(domain.name)",
-          check.place,
-          "domain \(domain.name)"
-        )
+    for type in model.compositeTypes {
+      for attribute in type.attributes {
+        let space = "attributes \(type.schema) \(type.name)"
+        add("attribute", attribute.name, space, attribute.place, "composite type \(type.name)")
       }
     }
-    for sequence in model.sequences { add("sequence", sequence.name, "relations \(sequence.schema)", sequence.place) }
-    for table in model.tables { addNames(of: table, add) }
+    for type in model.rangeTypes where type.multirange != nil {
+      add("multirange type", type.multirange, "types \(type.schema)", type.place)
+    }
+    for domain in model.domains {
+      let space = "constraints \(domain.schema) \(domain.name)"
+      for check in domain.checks { add("constraint", check.name, space, check.place, "domain \(domain.name)") }
+    }
+    for table in model.allTables { addNames(of: table, add) }
     for view in model.views {
-      add("view", view.name, "relations \(view.schema)", view.place)
       for trigger in view.triggers {
         add("trigger", trigger.name, "triggers \(view.schema) \(view.name)", trigger.place, "view \(view.name)")
       }
+      for rule in view.rules {
+        add("rule", rule.name, "rules \(view.schema) \(view.name)", rule.place, "view \(view.name)")
+      }
     }
     for view in model.materializedViews {
-      add("materialized view", view.name, "relations \(view.schema)", view.place)
       for index in view.indexes { add("index", index.name, "relations \(view.schema)", index.place) }
-    }
-    for function in model.functions where !function.name.isEmpty {
-      let arguments =
-        function.sql.map { FunctionText($0)?.bareArguments.lowercased() ?? "" }
-        ?? function.arguments.filter { $0.mode != .out }.map { Self.signature($0.type) }.joined(separator: ",")
-      add(function.kind.rawValue, function.name, "functions \(function.schema) (\(arguments))", function.place)
+      for statistics in view.statistics {
+        add("statistics object", statistics.name, "statistics \(statistics.schema ?? "")", statistics.place)
+      }
     }
     return list
-  }
-
-  private static func signature(_ type: SQLType) -> String {
-    let base = type.reference.map { $0.description } ?? String(type.sql.prefix { $0 != "(" })
-    return base + (type.dimensions > 0 ? "[]" : "")
   }
 
   private func addNames(
@@ -187,10 +161,6 @@ extension ModelValidator {
     let relations = "relations \(table.schema)"
     let constraints = "constraints \(table.schema) \(table.name)"
     let owner = "table \(table.name)"
-    add("table", table.name, relations, table.place, nil)
-    Self.eachPartition(of: table.partitions, in: table.schema) { partition, schema in
-      add("partition", partition.name, "relations \(schema)", partition.place, nil)
-    }
     for column in table.columns {
       add("column", column.name, "columns \(table.schema) \(table.name)", column.place, owner)
     }
@@ -201,6 +171,10 @@ extension ModelValidator {
     for check in table.checks { add("constraint", check.name, constraints, check.place, owner) }
     for key in table.foreignKeys { add("constraint", key.name, constraints, key.place, owner) }
     for index in table.indexes { add("index", index.name, relations, index.place, nil) }
+    for statistics in table.statistics {
+      add("statistics object", statistics.name, "statistics \(statistics.schema ?? "")", statistics.place, nil)
+    }
+    for rule in table.rules { add("rule", rule.name, "rules \(table.schema) \(table.name)", rule.place, owner) }
     for trigger in table.triggers {
       add("trigger", trigger.name, "triggers \(table.schema) \(table.name)", trigger.place, owner)
     }

@@ -25,6 +25,22 @@ extension ModelValidator {
           advice: "A key of several columns is said on the table: primaryKey: [\"a\", \"b\"]."
         )
       }
+      if column.isVirtual, column.generated == nil {
+        error(
+          "virtual-without-expression",
+          column.place,
+          "\(name) is .virtual and has no generation expression",
+          advice: "Say what it is computed from, as in generated: \"price * quantity\"."
+        )
+      }
+      if column.notNullName != nil, !column.isNotNull {
+        error(
+          "name-without-constraint",
+          column.place,
+          "\(name) names a NOT NULL constraint and is nullable",
+          advice: "Say .notNull, or take notNullName: away."
+        )
+      }
       if let former = column.renamedFrom, table.columns.contains(where: { $0.name == former }) {
         error("renamed-from-existing", column.place, "\(name) is renamed from \"\(former)\", which is still declared")
       }
@@ -97,10 +113,6 @@ extension ModelValidator {
   }
 
   mutating func checkParts(of table: Table, _ columns: TableColumns) {
-    for trigger in table.triggers { check(trigger, "table \(table.name)", columns) }
-    for grant in table.grants {
-      for column in grant.columns { checkColumn(column, columns, "a grant on table \(table.name)", grant.place) }
-    }
     if let retention = table.retention {
       checkColumn(retention.column, columns, "the retention of table \(table.name)", table.place)
     }
@@ -117,16 +129,8 @@ extension ModelValidator {
     let isBuiltIn = [
       "tsvector_update_trigger", "tsvector_update_trigger_column", "suppress_redundant_updates_trigger",
     ].contains(function.name)
-    guard !names.functions.contains(function), !isBuiltIn, !rawWords.contains(function.name) else { return }
-    let suggestion = Suggestion.nearest(to: function.name, among: model.functions.map(\.name))
-    let mayBeExtensions = !model.extensions.isEmpty || names.externals[function.schema ?? ""] != nil
-    guard suggestion != nil || !mayBeExtensions else { return }
-    error(
-      "unknown-function",
-      trigger.place,
-      "trigger \(trigger.name) of \(owner) executes function \(function), which is not declared",
-      advice: suggestion ?? "Declare it as Function(\"\(function.name)\", returns: .trigger, body: …)."
-    )
+    if isBuiltIn { return }
+    checkFunction(function, "trigger \(trigger.name) of \(owner)", returns: ".trigger", trigger.place)
   }
 
   private mutating func check(_ seed: Seed, of table: Table, _ columns: TableColumns) {

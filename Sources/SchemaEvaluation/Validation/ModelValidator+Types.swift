@@ -13,6 +13,20 @@ extension ModelValidator {
     for table in model.tables {
       for column in table.columns { check(column.type, "column \(table.name).\(column.name)", column.place) }
     }
+    for type in model.compositeTypes {
+      for attribute in type.attributes {
+        check(attribute.type, "attribute \(type.name).\(attribute.name)", attribute.place)
+      }
+    }
+    for type in model.rangeTypes { check(type.subtype, "range type \(type.name)", type.place) }
+    for aggregate in model.aggregates {
+      for type in (aggregate.arguments + aggregate.orderBy).map(\.type) + [aggregate.stype] {
+        check(type, "aggregate \(aggregate.name)", aggregate.place)
+      }
+    }
+    for cast in model.casts {
+      for type in [cast.source, cast.target] { check(type, "this cast", cast.place) }
+    }
     for domain in model.domains { check(domain.type, "domain \(domain.name)", domain.place) }
     for function in model.functions {
       let types = function.arguments.map(\.type) + (function.returns?.columns.map(\.type) ?? [])
@@ -35,7 +49,7 @@ extension ModelValidator {
     }
   }
 
-  private mutating func check(_ type: SQLType, _ owner: String, _ place: SourcePlace) {
+  mutating func check(_ type: SQLType, _ owner: String, _ place: SourcePlace) {
     guard let name = type.reference, !names.types.contains(name), !names.relations.contains(name) else { return }
     if rawWords.contains(name.name) { return }
     if let schema = name.schema {
@@ -53,7 +67,8 @@ extension ModelValidator {
       "unknown-type",
       place,
       "\(owner) has the type \(name), which is not declared",
-      advice: suggestion ?? "Declare it as Enum, Domain or RawSQL, or declare the extension that brings it; "
+      advice: suggestion
+        ?? "Declare it as Enum, Domain, CompositeType or RangeType, or declare the extension that brings it; "
         + "a type of PostgreSQL's own that has no word is written .sql(\"\(name.name)\")."
     )
   }
@@ -64,6 +79,11 @@ extension ModelValidator {
     }
     for view in model.materializedViews {
       for index in view.indexes { checkExpressions(of: index) }
+      for statistics in view.statistics { check(statistics, of: "materialized view \(view.name)", nil) }
+      let indexes = view.indexes.compactMap(\.name)
+      if let index = view.clusteredOn {
+        checkIndexName(index, indexes, "materialized view \(view.name) is clustered on", view.place)
+      }
       guard let refresh = view.refresh, refresh.concurrently else { continue }
       let usable = view.indexes.contains { index in
         index.isUnique && index.where == nil && index.keys.allSatisfy { $0.column != nil }

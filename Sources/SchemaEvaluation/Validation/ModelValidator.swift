@@ -29,6 +29,7 @@ public struct ModelValidator {
     checkTypes()
     checkViews()
     for sequence in self.model.sequences { check(sequence) }
+    checkDatabase()
     diagnostics = diagnostics.enumerated()
       .sorted { left, right in
         let (first, second) = (left.element.place ?? Place(path: ""), right.element.place ?? Place(path: ""))
@@ -48,12 +49,31 @@ public struct ModelValidator {
   private mutating func check(_ table: Table) {
     let columns = TableColumns(table, names)
     checkColumns(of: table)
-    checkKeys(of: table, columns)
-    checkIndexes(table.indexes, of: "table \(table.name)", columns)
-    checkForeignKeys(of: table, columns)
+    checkStorage(of: table)
     checkPartitioning(of: table, columns)
     checkParts(of: table, columns)
+    checkContents(of: table, columns)
+    for partition in table.partitionTables(columns: table.columns) {
+      for column in partition.columns {
+        checkColumn(column.name, columns, "partition \(partition.name)", column.place)
+      }
+      checkContents(of: partition, columns)
+    }
+  }
+
+  /// What a partition has of its own as well as a table.
+  private mutating func checkContents(of table: Table, _ columns: TableColumns) {
+    let owner = "table \(table.name)"
+    checkKeys(of: table, columns)
+    checkIndexes(table.indexes, of: owner, columns)
+    for statistics in table.statistics { check(statistics, of: owner, columns) }
+    checkForeignKeys(of: table, columns)
+    for trigger in table.triggers { check(trigger, owner, columns) }
+    for grant in table.grants {
+      for column in grant.columns { checkColumn(column, columns, "a grant on \(owner)", grant.place) }
+    }
     checkExpressions(of: table)
+    checkForeign(table)
   }
 
   /// Reports a column that the table does not have.
@@ -92,6 +112,16 @@ struct TableColumns {
     guard seen.insert(ObjectName(table.name, schema: table.schema)).inserted else { return }
     for parent in table.inherits {
       if let parent = names.tables[parent] { add(parent, names, &seen) } else { isComplete = false }
+    }
+    if let name = table.of {
+      if let type = names.compositeTypes[name] {
+        for attribute in type.attributes {
+          self.names.append(attribute.name)
+          types[attribute.name] = attribute.type
+        }
+        return
+      }
+      isComplete = false
     }
     for column in table.columns {
       if types[column.name] == nil { self.names.append(column.name) }

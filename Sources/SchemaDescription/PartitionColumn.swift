@@ -1,0 +1,51 @@
+/// What a partition has otherwise than its table in one column: `.column("status", .notNull, default: "'eu'")`.
+///
+/// The type is the table's.
+public struct PartitionColumn: ModelValue {
+  /// A word said about the column after its name.
+  public enum Option: String, Sendable, Codable, Hashable {
+    case notNull
+  }
+
+  public var name: String
+  public var isNotNull: Bool
+  public var `default`: String?
+  /// The expression of a generated column (PostgreSQL 17).
+  public var generated: String?
+  public var storage: Column.Storage?
+  public var compression: Column.Compression?
+  public var statistics: Int?
+  public var attributeOptions: Settings
+  public var comment: String?
+  public var grants: [Grant]
+  public var place: SourcePlace
+
+  public static func column(
+    _ name: String,
+    _ options: Option...,
+    default: String? = nil,
+    generated: String? = nil,
+    storage: Column.Storage? = nil,
+    compression: Column.Compression? = nil,
+    statistics: Int? = nil,
+    attributeOptions: Settings = [:],
+    comment: String? = nil,
+    grants: [Grant] = [],
+    file: String = #filePath,
+    line: Int = #line
+  ) -> PartitionColumn {
+    PartitionColumn(
+      name: name,
+      isNotNull: options.contains(.notNull),
+      default: `default`,
+      generated: generated,
+      storage: storage,
+      compression: compression,
+      statistics: statistics,
+      attributeOptions: attributeOptions,
+      comment: comment,
+      grants: grants,
+      place: SourcePlace(file, line)
+    )
+  }
+}

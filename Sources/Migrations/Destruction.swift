@@ -61,7 +61,7 @@ public struct Destruction: Sendable, Hashable {
       throw DirectiveError(reason: "\"\(printable(word))\" is none of \(kinds)")
     }
     rest = rest.dropFirst(word.count).drop { $0 == " " }
-    var names = try Self.names(&rest)
+    var names = try ScriptDirective.names(&rest)
     rest = rest.drop { $0 == " " }
     var remark: String?
     if rest.hasPrefix("("), rest.hasSuffix(")") {
@@ -76,36 +76,6 @@ public struct Destruction: Sendable, Hashable {
     }
     self.init(kind, schema: names.count == 2 ? names[0] : nil, table: table, column: column, remark: remark)
     self.place = place
-  }
-
-  /// Reads names separated by dots, folding those without quotes to small letters as PostgreSQL does.
-  private static func names(_ rest: inout Substring) throws(DirectiveError) -> [String] {
-    var names: [String] = []
-    repeat {
-      if rest.first == "." { rest.removeFirst() }
-      var name = ""
-      if rest.first == "\"" {
-        rest.removeFirst()
-        while true {
-          guard let character = rest.popFirst() else { throw DirectiveError(reason: "a quote is not closed") }
-          if character != "\"" {
-            name.append(character)
-          } else if rest.first == "\"" {
-            name.append("\"")
-            rest.removeFirst()
-          } else {
-            break
-          }
-        }
-      } else {
-        let word = rest.prefix { $0 != "." && $0 != " " && $0 != "(" }
-        name = word.lowercased()
-        rest.removeFirst(word.count)
-      }
-      guard !name.isEmpty else { throw DirectiveError(reason: "a name is missing") }
-      names.append(name)
-    } while rest.first == "."
-    return names
   }
 }
 

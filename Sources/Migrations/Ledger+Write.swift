@@ -78,20 +78,31 @@ extension Ledger {
   }
 
   /// Records how far a step is, in a transaction of its own or in that of its effect.
+  ///
+  /// The progress of a backfill stays what it is where none is given.
   func write(_ id: Int64, _ step: LedgerStep) async throws(PostgresError) {
     _ = try await connection.query(
       """
       INSERT INTO \(steps) AS s (version_id, direction, segment, step, line, checksum, sql, state, error,
-        finished_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $8 <> 'started' THEN clock_timestamp() END)
+        batch_columns, batch_key, rows_changed, batches, passes, finished_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        CASE WHEN $8 <> 'started' THEN clock_timestamp() END)
       ON CONFLICT (version_id, direction, segment, step) DO UPDATE SET line = excluded.line,
         checksum = excluded.checksum, sql = excluded.sql, state = excluded.state, error = excluded.error,
-        started_at = CASE WHEN excluded.state = 'started' THEN clock_timestamp() ELSE s.started_at END,
+        started_at = CASE WHEN excluded.state = 'started' AND excluded.batches IS NULL THEN clock_timestamp()
+          ELSE s.started_at END,
+        batch_columns = coalesce(excluded.batch_columns, s.batch_columns),
+        batch_key = CASE WHEN excluded.batches IS NULL THEN s.batch_key ELSE excluded.batch_key END,
+        rows_changed = coalesce(excluded.rows_changed, s.rows_changed),
+        batches = coalesce(excluded.batches, s.batches), passes = coalesce(excluded.passes, s.passes),
         finished_at = excluded.finished_at
       """,
       [
         String(id), step.direction.rawValue, String(step.position.segment), String(step.position.step),
         String(step.line), step.checksum, step.sql, step.state.rawValue, step.error,
+        step.progress.map { formatTextArray($0.columns) }, step.progress?.key.map { formatTextArray($0) },
+        step.progress.map { String($0.rows) }, step.progress.map { String($0.batches) },
+        step.progress.map { String($0.passes) },
       ]
     )
   }

@@ -92,7 +92,10 @@ struct Ledger: Sendable {
   private func steps(of id: Int64) async throws -> [LedgerStep] {
     let rows = try await connection.query(
       """
-      SELECT direction, segment, step, line, checksum, sql, state, error FROM \(steps) WHERE version_id = $1
+      SELECT direction, segment, step, line, checksum, sql, state, error, j ->> 'batches', j ->> 'rows_changed',
+        j ->> 'passes', ARRAY(SELECT jsonb_array_elements_text(nullif(j -> 'batch_columns', 'null'))),
+        CASE WHEN j ->> 'batch_key' IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(j -> 'batch_key')) END
+      FROM \(steps) s CROSS JOIN LATERAL to_jsonb(s) j WHERE version_id = $1
       ORDER BY direction, segment, step
       """,
       [String(id)]
@@ -105,9 +108,21 @@ struct Ledger: Sendable {
         checksum: try row.string(4),
         sql: try row.string(5),
         state: LedgerStep.State(rawValue: try row.string(6)) ?? .started,
-        error: row[7]
+        error: row[7],
+        progress: try progress(row)
       )
     }
+  }
+
+  /// How far a backfill is. A ledger of an older layout, which status reads as it is, has no columns for it.
+  private func progress(_ row: Row) throws(PostgresError) -> BackfillProgress? {
+    guard let batches = row[8].flatMap(Int64.init) else { return nil }
+    var progress = BackfillProgress(columns: try row.textArray(11).map { $0 ?? "" })
+    progress.batches = batches
+    progress.rows = row[9].flatMap(Int64.init) ?? 0
+    progress.passes = row[10].flatMap(Int.init) ?? 0
+    progress.key = try row.optionalTextArray(12)?.map { $0 ?? "" }
+    return progress
   }
 
   /// The stored undo script of a version.

@@ -71,4 +71,6 @@ public struct LedgerStep: Sendable, Hashable, Codable {
   public var sql: String
   public var state: State
   public var error: String?
+  /// How far a backfill is; `nil` for every other step.
+  public var progress: BackfillProgress?
 }

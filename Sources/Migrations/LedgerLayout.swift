@@ -11,11 +11,11 @@ enum LedgerLayout {
 
   /// The statements of each layout, the first one making everything from nothing.
   static func upgrades(schema: String) -> [[String]] {
-    [first(schema: schema)]
+    [first(schema: schema), second(schema: schema)]
   }
 
   /// The layout that this version of Strata reads and writes.
-  static let current = 1
+  static let current = 2
 
   private static func first(schema: String) -> [String] {
     let ledger = quoteIdentifier(schema)
@@ -114,5 +114,17 @@ enum LedgerLayout {
       )
     }
     return statements
+  }
+
+  /// Backfills: how far each is.
+  private static func second(schema: String) -> [String] {
+    let steps = quoteQualified(schema, "version_steps")
+    return [
+      """
+      ALTER TABLE \(steps) ADD batch_columns text[], ADD batch_key text[], ADD rows_changed bigint, ADD batches bigint,
+        ADD passes integer
+      """,
+      "COMMENT ON COLUMN \(steps).batch_key IS 'The key up to which a backfill is done; null at the start of a pass'",
+    ]
   }
 }

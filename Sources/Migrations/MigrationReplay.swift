@@ -64,6 +64,8 @@ public enum MigrationReplay {
     ) { _ in }
     do {
       _ = try await execution.run(VersionWork(run: run, script: script, versionAfter: version))
+    } catch let problem as BackfillProblem {
+      throw problem.failure(state: "this happened in a scratch database; no other was touched")
     } catch let error as StatementError {
       if error.error.kind == .cancelled {
         throw Failure.cancelled(nil, error.statement, state: "the scratch database was left half made")

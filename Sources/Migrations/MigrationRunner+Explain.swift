@@ -13,6 +13,9 @@ extension MigrationRunner {
     if error is CancellationError {
       return Failure.cancelled(work.version, nil, state: await state(work, at: version, ledger))
     }
+    if let problem = error as? BackfillProblem {
+      return problem.failure(state: await state(work, at: version, ledger))
+    }
     guard let failed = error as? StatementError else { return error }
     let wasCancelled =
       failed.error.kind == .cancelled || (failed.error.sqlState == .queryCanceled && Task.isCancelled)

@@ -17,16 +17,12 @@ extension MigrationScript {
     for statement in text.statements {
       for comment in statement.leadingComments { reader.read(comment) }
       let data = statement.copyData.map { _ in Array(text.data(of: statement)) }
-      reader.read(
-        ScriptStatement(
-          sql: statement.text,
-          place: Place(path: printable(file.path), line: statement.line),
-          copyData: data
-        )
-      )
+      let place = Place(path: printable(file.path), line: statement.line)
+      reader.read(ScriptStatement(sql: statement.text, place: place, copyData: data), of: statement, in: text)
       for comment in statement.trailingComments { reader.read(trailing: comment) }
     }
     for comment in text.closingComments { reader.read(comment) }
+    reader.finish()
     guard reader.errors.isEmpty else { throw .scriptNotSound(file.path, reader.errors) }
     return reader.script
   }
@@ -36,6 +32,8 @@ extension MigrationScript {
 private struct ScriptReader {
   private(set) var script: MigrationScript
   private(set) var errors: [Diagnostic] = []
+  /// A backfill whose statement is still to come, and where it was declared.
+  private var backfill: (declaration: Backfill, place: Place)?
 
   init(path: String) {
     script = MigrationScript(
@@ -62,6 +60,16 @@ private struct ScriptReader {
         // A segment that has no statement yet is the one before the first directive.
         if script.segments.last?.statements.isEmpty == true { script.segments.removeLast() }
         script.segments.append(segment)
+      case .backfill:
+        let declaration = try Backfill(argument: directive.argument)
+        finish()
+        backfill = (declaration, place)
+      case .remaining:
+        guard backfill != nil else {
+          throw DirectiveError(reason: "remaining belongs below the backfill directive of its statement")
+        }
+        guard !directive.argument.isEmpty else { throw DirectiveError(reason: "the query is missing") }
+        backfill?.declaration.remaining = directive.argument
       }
     } catch {
       report(error.reason, "bad-directive", place)
@@ -73,7 +81,49 @@ private struct ScriptReader {
     report("a directive stands on a line of its own", "bad-directive", place(comment.line))
   }
 
-  mutating func read(_ statement: ScriptStatement) {
+  /// A backfill without a statement is a mistake.
+  mutating func finish() {
+    guard let backfill else { return }
+    report("no statement follows the backfill directive", "bad-directive", backfill.place)
+    self.backfill = nil
+  }
+
+  mutating func read(_ statement: ScriptStatement, of read: SQLScript.Statement, in text: SQLScript) {
+    var statement = statement
+    if let (declaration, place) = backfill {
+      backfill = nil
+      let marks = read.innerComments.filter { $0.body == Backfill.marker }
+      if script.segments.last?.isTransactional != false {
+        report(
+          "a backfill commits its batches one by one and cannot be inside a transaction",
+          "needs-no-transaction",
+          place,
+          advice: "put a line `-- strata:segment transaction=none` before it"
+        )
+      } else if declaration.remaining.isEmpty {
+        report(
+          "it is not said how to find out that nothing is left",
+          "bad-directive",
+          place,
+          advice: "add a line `-- strata:remaining SELECT count(*) FROM \(declaration.relation) WHERE …`"
+        )
+      } else if marks.count == 1, marks[0].text.hasPrefix("/*") {
+        let range = read.byteRange.lowerBound..<max(read.byteRange.upperBound, marks[0].byteRange.upperBound)
+        let start = marks[0].byteRange.lowerBound - range.lowerBound
+        statement.sql = String(decoding: text.source[range], as: UTF8.self)
+        statement.backfill = ScriptBackfill(
+          declaration: declaration,
+          marker: start..<(start + marks[0].byteRange.count)
+        )
+      } else {
+        report(
+          "the statement of a backfill has \(marks.count) comments /* \(Backfill.marker) */ and needs one",
+          "bad-directive",
+          statement.place,
+          advice: "put it behind the conditions of WHERE: there the key range of each batch goes"
+        )
+      }
+    }
     let words = StatementWords(statement.sql)
     let index = script.segments.count - 1
     if let command = words.transactionCommand {

@@ -9,11 +9,27 @@ public struct ScriptStatement: Sendable, Hashable {
   public var place: Place
   /// The rows of a `COPY … FROM stdin`; `nil` for every other statement.
   public var copyData: [UInt8]?
+  /// How it is run in batches; `nil` for a statement that is run as it is.
+  public var backfill: ScriptBackfill?
 
   /// The first line, shortened: what a progress line shows.
   public var summary: String {
     let line = maskPasswords(sql).split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
     return line.count <= 80 ? printable(line) : printable(line.prefix(79)) + "…"
+  }
+}
+
+/// A backfill of a script, and the place in its statement where the key range of a batch goes.
+public struct ScriptBackfill: Sendable, Hashable {
+  public var declaration: Backfill
+  /// The marker's comment, in bytes of the statement's UTF-8.
+  var marker: Range<Int>
+
+  /// The statement with a condition in the place of the marker.
+  func sql(of statement: ScriptStatement, restrictedBy condition: String) -> String {
+    let bytes = Array(statement.sql.utf8)
+    let parts = bytes[..<marker.lowerBound] + Array(condition.utf8) + bytes[marker.upperBound...]
+    return String(decoding: parts, as: UTF8.self)
   }
 }
 

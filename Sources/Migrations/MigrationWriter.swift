@@ -41,8 +41,10 @@ public enum MigrationWriter {
         checksum: sha256Hex(content)
       )
       let script = try MigrationScript.parse(file)
-      let read = script.segments.flatMap { segment in segment.statements.map { _ in segment.isTransactional } }
-      guard read == statements.map(\.transactional) else {
+      let read = script.segments.flatMap { segment in
+        segment.statements.map { Shape(transactional: segment.isTransactional, backfill: $0.backfill?.declaration) }
+      }
+      guard read == statements.map(Shape.init) else {
         throw Failure(
           code: "not-readable-again",
           "the generated \(name) would be read as other statements than were planned",
@@ -96,6 +98,23 @@ public enum MigrationWriter {
     return written
   }
 
+  /// What a statement that is written and read again must have kept.
+  private struct Shape: Equatable {
+    var transactional: Bool
+    var backfill: Backfill?
+
+    init(transactional: Bool, backfill: Backfill?) {
+      self.transactional = transactional
+      self.backfill = backfill
+    }
+
+    init(_ statement: RenderedStatement) {
+      transactional = statement.transactional
+      backfill = statement.backfill
+      if let remaining = backfill?.remaining { backfill?.remaining = MigrationWriter.oneLine(remaining) }
+    }
+  }
+
   private static func text(
     _ draft: MigrationDraft,
     _ kind: MigrationFileName.Kind,
@@ -113,6 +132,10 @@ public enum MigrationWriter {
         lines.append("-- strata:segment transaction=\(transactional ? "block" : "none")")
       }
       for line in statement.comments { lines += comment(line) }
+      if let backfill = statement.backfill {
+        lines.append("-- strata:backfill \(oneLine(backfill.text))")
+        lines.append("-- strata:remaining \(oneLine(backfill.remaining))")
+      }
       lines.append(terminated(statement.sql))
     }
     return lines.joined(separator: "\n") + "\n"

@@ -6,11 +6,14 @@ public struct RenderedStatement: Sendable, Hashable {
   public var transactional: Bool
   /// What a reader should know, one line each: why it is there, what it locks, what is dangerous about it.
   public var comments: [String]
+  /// How it is run in batches; it cannot be `transactional` then, and its SQL has the comment for the key range.
+  public var backfill: Backfill?
 
-  public init(sql: String, transactional: Bool = true, comments: [String] = []) {
+  public init(sql: String, transactional: Bool = true, comments: [String] = [], backfill: Backfill? = nil) {
     self.sql = sql
     self.transactional = transactional
     self.comments = comments
+    self.backfill = backfill
   }
 }
 

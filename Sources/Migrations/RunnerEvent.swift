@@ -26,6 +26,10 @@ public enum RunnerEvent: Sendable {
     pause: Duration,
     blockers: [SessionInfo]
   )
+  /// A batch of a backfill was committed; the share is of the table, in the pass that is under way, where it is known.
+  case backfilled(MigrationVersion, ScriptStatement, BackfillProgress, share: Double?)
+  /// A backfill waits for others, and why; told when it begins to.
+  case backfillPaused(MigrationVersion, ScriptStatement, reason: String)
   /// The server said something while a statement ran.
   case notice(Notice, ScriptStatement?)
   case versionFinished(VersionRun, milliseconds: Int64)

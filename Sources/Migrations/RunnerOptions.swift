@@ -19,6 +19,14 @@ public struct RunnerOptions: Sendable {
   /// The pause before the second try; each later one is half as long again, up to ``longestPause``.
   public var firstPause: Duration = .milliseconds(1500)
   public var longestPause: Duration = .seconds(15)
+  /// How many rows a backfill changes in a second, at most; `nil` is without bound.
+  public var backfillRate: Int?
+  /// A backfill pauses while a standby is further behind; `nil` does not ask.
+  public var replicationLag: Duration? = .seconds(10)
+  /// A backfill pauses while a transaction is older, because no vacuum can clean up behind it; `nil` does not ask.
+  public var oldestTransaction: Duration? = .seconds(900)
+  /// A backfill that had to pause longer at one place gives up; it can be resumed.
+  public var longestBackfillPause: Duration = .seconds(3600)
   /// Whether data may be destroyed.
   public var allowDestructive = false
   /// Whether an undo file that was changed since its version was applied is run instead of the ledger's copy.

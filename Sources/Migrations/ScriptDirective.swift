@@ -9,6 +9,10 @@ struct ScriptDirective: Sendable, Hashable {
     case segment
     /// Declares data that goes: `-- strata:destroys column billing.items.note (dropped)`.
     case destroys
+    /// The next statement is run in batches: `-- strata:backfill table=billing.items key=id batch=10000`.
+    case backfill
+    /// A query that counts what a backfill has left: `-- strata:remaining SELECT count(*) FROM …`.
+    case remaining
   }
 
   var name: String

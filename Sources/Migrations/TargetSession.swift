@@ -131,28 +131,33 @@ struct TargetSession: Sendable {
     try await own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
   }
 
-  /// Runs one of the runner's own statements.
-  func own(_ doing: String, _ sql: String, checksBackend: Bool = false) async throws {
-    let result: ResultSet
+  /// Asks one of the runner's own questions, or several; the answer is that of the last.
+  func ask(_ doing: String, _ sql: String) async throws -> ResultSet {
     do throws(PostgresError) {
-      result = try await connection.execute(sql)
+      return try await connection.execute(sql)
     } catch {
       throw StatementError(error: error, doing: doing)
     }
+  }
+
+  /// Runs one of the runner's own statements.
+  func own(_ doing: String, _ sql: String, checksBackend: Bool = false) async throws {
+    let result = try await ask(doing, sql)
     if checksBackend, let backend, let found = result.first?[0].flatMap(Int32.init), found != backend {
       throw Failure.transactionPooling(expected: backend, found: found)
     }
   }
 
-  /// Runs one statement of a script.
-  func run(_ statement: ScriptStatement, of version: MigrationVersion?) async throws(StatementError) {
+  /// Runs one statement of a script and returns how many rows it changed or returned.
+  @discardableResult
+  func run(_ statement: ScriptStatement, of version: MigrationVersion?) async throws(StatementError) -> Int {
     watch?.begin(statement, of: version)
     defer { watch?.end() }
     do {
       if let data = statement.copyData {
-        try await connection.copyIn(statement.sql, CollectionOfOne(data))
+        return try await connection.copyIn(statement.sql, CollectionOfOne(data))
       } else {
-        try await connection.execute(statement.sql)
+        return try await connection.execute(statement.sql).affectedRows
       }
     } catch {
       let unknown = PostgresError(.protocol, "\(error)")

@@ -92,9 +92,23 @@ struct VersionExecution: Sendable {
         try await record(id, step, .started)
         do {
           var counted = first
-          try await run(statements, of: work, &counted)
+          if let statement = statements.first, let backfill = statement.backfill {
+            session.emit(.statementStarted(work.version, statement, number: first + 1, of: work.run.statements))
+            let execution = BackfillExecution(
+              session: session,
+              version: work.version,
+              segment: segment,
+              statement: statement,
+              backfill: backfill
+            ) { progress in
+              try await record(id, step, .started, progress: progress, of: work)
+            }
+            try await execution.run(from: work.progress(of: step))
+          } else {
+            try await run(statements, of: work, &counted)
+          }
         } catch {
-          let message = (error as? StatementError)?.error.message
+          let message = (error as? StatementError)?.error.message ?? (error as? BackfillProblem)?.message
           // In a task of its own: the record must not fall to the cancellation that it records.
           await Task { try? await record(id, step, .failed, error: message) }.value
           throw error
@@ -144,12 +158,16 @@ struct VersionExecution: Sendable {
     _ id: Int64?,
     _ step: LedgerStep,
     _ state: LedgerStep.State,
-    error: String? = nil
+    error: String? = nil,
+    progress: BackfillProgress? = nil,
+    of work: VersionWork? = nil
   ) async throws {
     guard let ledger, let id else { return }
+    if let work { try await session.prepareLedgerWrite(work.script.path, work.version) }
     var step = step
     step.state = state
     step.error = error
+    step.progress = progress
     let record = step
     try await writing { try await ledger.write(id, record) }
   }

@@ -25,6 +25,11 @@ struct VersionWork: Sendable {
     return Dictionary(done.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// How far an earlier run came with the backfill that a step is; `nil` where it was not begun.
+  func progress(of step: LedgerStep) -> BackfillProgress? {
+    entry?.steps.first { $0.direction == direction && $0.position == step.position }?.progress
+  }
+
   /// The parts of a script that commit by themselves: whole transactional segments and single statements.
   var steps: [(step: LedgerStep, segment: MigrationScript.Segment, statements: [ScriptStatement])] {
     var steps: [(LedgerStep, MigrationScript.Segment, [ScriptStatement])] = []

@@ -10,6 +10,8 @@ public struct SQLScript: Sendable {
     public var text: String
     /// Where it starts, from 1.
     public var line: Int
+    /// Where it is in the file, in bytes of UTF-8.
+    public var byteRange: Range<Int>
 
     /// What it says, without marks and without spaces around it.
     public var body: String {
@@ -33,6 +35,8 @@ public struct SQLScript: Sendable {
     public var byteRange: Range<Int>
     /// The comments before it: those after the statement before, but for those on that statement's last line.
     public var leadingComments: [Comment]
+    /// The comments between its first word and its semicolon; those behind its last word are not part of `text`.
+    public var innerComments: [Comment]
     /// The comments behind it on its last line.
     public var trailingComments: [Comment]
     /// Where the data of a `COPY … FROM stdin` is in the file, in bytes, without the line `\.` that ends it.

@@ -24,6 +24,7 @@ struct SQLSplitter {
     var body: (start: Int, depth: Int)?
     var previous: SQLScanner.Token?
     var copiesFromStdin = false
+    var comments: [SQLScript.Comment] = []
   }
 
   init(_ scanner: SQLScanner) {
@@ -51,8 +52,12 @@ struct SQLSplitter {
   }
 
   private mutating func take(comment token: SQLScanner.Token) {
-    guard current.start == nil else { return }  // inside a statement it is part of its text
-    let comment = SQLScript.Comment(text: text(token.start..<token.end), line: line(at: token.start))
+    let range = token.start..<token.end
+    let comment = SQLScript.Comment(text: text(range), line: line(at: token.start), byteRange: range)
+    guard current.start == nil else {
+      current.comments.append(comment)
+      return
+    }
     if comment.line == lastLine, comments.isEmpty, !statements.isEmpty {
       statements[statements.count - 1].trailingComments.append(comment)
     } else {
@@ -171,6 +176,7 @@ struct SQLSplitter {
       line: current.line,
       byteRange: start..<current.end,
       leadingComments: comments,
+      innerComments: current.comments,
       trailingComments: [],
       copyData: nil
     )

@@ -45,3 +45,19 @@ func parseTextArray(_ bytes: UnsafeBufferPointer<UInt8>) -> [String?]? {
   }
   return nil
 }
+
+/// A one-dimensional array in its text form, as the value of a parameter of type `text[]`.
+///
+/// Every element is quoted, which is always right. Manual: section 8.15.6 "Array Input and Output Syntax".
+public func formatTextArray(_ elements: [String?]) -> String {
+  let texts = elements.map { element in
+    guard let element else { return "NULL" }
+    var text = "\""
+    for scalar in element.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
+      text.unicodeScalars.append(scalar)
+    }
+    return text + "\""
+  }
+  return "{" + texts.joined(separator: ",") + "}"
+}

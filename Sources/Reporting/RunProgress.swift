@@ -31,6 +31,10 @@ public struct RunProgress: Sendable {
         "\(place): \(error.message); try \(attempt) of \(count) failed, next in \(pause.wholeMilliseconds) ms"
       )
       for blocker in blockers { console.progress("  held by \(blocker)") }
+    case .backfilled(_, let statement, let progress, let share):
+      let percent = share.map { ", \(Int($0 * 100)) % of the table" } ?? ""
+      console.detail("\(statement.place): \(progress.rows) rows in \(progress.batches) batches\(percent)")
+    case .backfillPaused(_, let statement, let reason): console.progress("\(statement.place): paused: \(reason)")
     case .notice(let notice, let statement): console.report(notice, of: statement)
     case .versionFinished(let run, let milliseconds):
       console.progress("\(run.version): \(run.direction.participle) in \(milliseconds) ms")

@@ -16,7 +16,17 @@ struct RunnerArguments: ParsableArguments {
   @Option(help: "How often a transaction is tried that cannot get its locks.")
   var attempts = 10
 
+  @Option(help: ArgumentHelp("How many rows a backfill changes in a second, at most.", valueName: "rows"))
+  var backfillRate: Int?
+
+  @Option(help: "A backfill pauses while a standby is further behind; 0 does not ask.")
+  var maxLag: Time = Time(.seconds(10))
+
+  @Option(help: "A backfill pauses while somebody's transaction is older; 0 does not ask.")
+  var maxTransactionAge: Time = Time(.seconds(900))
+
   func validate() throws {
+    if let backfillRate, backfillRate < 1 { throw ValidationError("--backfill-rate must be at least 1") }
     if attempts < 1 { throw ValidationError("--attempts must be at least 1") }
   }
 
@@ -33,6 +43,9 @@ struct RunnerArguments: ParsableArguments {
     options.lockTimeout = lockTimeout.duration
     options.statementTimeout = statementTimeout.duration
     options.attempts = attempts
+    options.backfillRate = backfillRate
+    options.replicationLag = maxLag.duration == .zero ? nil : maxLag.duration
+    options.oldestTransaction = maxTransactionAge.duration == .zero ? nil : maxTransactionAge.duration
     options.allowDestructive = allowDestructive
     let progress = RunProgress(console)
     return MigrationRunner(set: set, target: try connection.target(), options: options) { progress.tell($0) }

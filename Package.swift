@@ -70,12 +70,13 @@ let package = Package(
         "Diagnostics", subprocess, systemPackage,
       ]
     ),
+    room("Checking", ["SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
     room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", collections]),
     .executableTarget(
       name: "strata",
       dependencies: [
         "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
-        "Migrations", "SchemaSources", "Reporting", argumentParser,
+        "Migrations", "SchemaSources", "Checking", "Reporting", argumentParser,
       ],
       path: "Sources/StrataCLI",
       swiftSettings: settings

@@ -15,6 +15,8 @@ public struct Failure: Error, Sendable {
   public var category: Category
   /// A stable name, such as `checksum-mismatch`.
   public var code: String
+  /// The place in a user's file; `nil` where there is none.
+  public var place: Place?
   /// What is wrong, in one sentence, without a full stop.
   public var message: String
   /// Facts that belong to it, one a line: a file and line, an object, an SQLSTATE, a statement.
@@ -29,6 +31,7 @@ public struct Failure: Error, Sendable {
   public init(
     _ category: Category = .failed,
     code: String,
+    at place: Place? = nil,
     _ message: String,
     details: [String] = [],
     advice: String? = nil,
@@ -37,6 +40,7 @@ public struct Failure: Error, Sendable {
   ) {
     self.category = category
     self.code = code
+    self.place = place
     self.message = message
     self.details = details
     self.advice = advice
@@ -45,10 +49,32 @@ public struct Failure: Error, Sendable {
   }
 }
 
+extension Failure {
+  /// The message with its place before it.
+  public var headline: String { (place.map { "\($0): " } ?? "") + message }
+
+  /// The failure as findings, for a command that goes on and lists what it found: those that led to it, or itself.
+  public var findings: [Diagnostic] {
+    guard diagnostics.isEmpty else { return diagnostics }
+    var lines = details
+    if let underlying { lines.append("\(underlying)") }
+    if let advice { lines.append(advice) }
+    return [
+      Diagnostic(
+        .error,
+        code: code,
+        at: place,
+        message,
+        advice: lines.isEmpty ? nil : lines.joined(separator: "\n")
+      )
+    ]
+  }
+}
+
 extension Failure: CustomStringConvertible {
   public var description: String {
     var lines = diagnostics.map(\.description)
-    lines.append("error: \(message)")
+    lines.append("error: \(headline)")
     lines += details.map { "  \($0)" }
     if let underlying { lines.append("  \(underlying)") }
     if let advice { lines.append("  \(advice)") }

@@ -32,7 +32,7 @@ extension Failure {
     details += blockers.map { "blocked by \($0)" }
     details.append(state)
     let code = error.sqlState == .lockNotAvailable ? "lock-timeout" : "statement-failed"
-    return Failure(code: code, "\(place): \(error.message)", details: details, advice: advice)
+    return Failure(code: code, at: place, error.message, details: details, advice: advice)
   }
 
   private static func facts(_ error: PostgresError) -> [String] {

@@ -2,10 +2,13 @@ import Diagnostics
 
 extension Diagnostic {
   /// `path:line: error: message` and the advice on lines of their own, without a newline at the end.
-  func text(_ style: TextStyle) -> String {
+  ///
+  /// - Parameter withCode: Whether the code stands behind the message, for those who want to look it up or silence it.
+  func text(_ style: TextStyle, withCode: Bool = false) -> String {
     var text = ""
     if let place { text += style.bold("\(VisibleText.line(place.description)):") + " " }
     text += severity.text(style) + " " + VisibleText.lines(message)
+    if withCode { text += " " + style.dim("[\(code)]") }
     if let advice {
       text += advice.split(separator: "\n").map { "\n  " + VisibleText.line($0) }.joined()
     }

@@ -52,7 +52,7 @@ public struct ErrorReport: Sendable {
     }
     exitStatus = status
     diagnostics = failure.diagnostics
-    headline = failure.message
+    headline = failure.headline
     self.details = details
     self.advice = advice
   }

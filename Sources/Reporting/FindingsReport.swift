@@ -17,4 +17,20 @@ public struct FindingsReport: Sendable {
   public var json: JSON {
     ["findings": .array(findings.map(\.json))]
   }
+
+  /// `path:line: error: message [code]` with the advice on lines of its own.
+  ///
+  /// - Parameter notes: Whether notes are told too.
+  public func text(_ style: TextStyle, notes: Bool = true) -> String {
+    findings.filter { notes || $0.severity > .note }
+      .map { $0.text(style, withCode: true) + "\n" }
+      .joined()
+  }
+
+  /// The findings as a workflow of GitHub shows them beside the lines that they are about.
+  ///
+  /// The form is that of "Workflow commands for GitHub Actions": `::error file=…,line=…,title=…::message`.
+  public var github: String {
+    findings.map { $0.githubCommand + "\n" }.joined()
+  }
 }

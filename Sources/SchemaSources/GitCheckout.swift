@@ -33,9 +33,27 @@ struct GitCheckout {
     }
   }
 
+  /// Whether a commit has something at a path.
+  ///
+  /// - Throws: ``Failure`` where git is missing, or there is no such commit.
+  static func holds(reference: String, path: String) async throws -> Bool {
+    guard !reference.hasPrefix("-") else { throw failure(reference, path, "\(reference) is not a commit") }
+    let checkout = GitCheckout(folder: "", path: path, reference: reference)
+    let git = ["-C", checkout.start]
+    try await run("git", git + ["rev-parse", "--quiet", "--verify", "\(reference)^{commit}"], reference, path)
+    do {
+      try await run("git", git + ["cat-file", "-e", "\(reference):./\(checkout.member)"], reference, path)
+      return true
+    } catch let failure as Failure where failure.code == "git-source-unreadable" {
+      return false
+    }
+  }
+
+  /// Where the path was laid out.
+  var place: String { folder + "/" + member }
+
   /// What the path is: a model where it holds Swift, migrations where it holds versions, else SQL.
   func source() throws -> SchemaSource {
-    let place = folder + "/" + member
     var isFolder = false
     guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
       throw Self.failure(reference, path, "the path is not in the commit")

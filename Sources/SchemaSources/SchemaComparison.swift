@@ -37,18 +37,35 @@ public struct SchemaComparison: Sendable {
   ///
   /// - Throws: ``Failure`` where a source cannot be read, or no plan could be proven.
   public func plan(from: SchemaSource, to: SchemaSource) async throws -> Outcome {
+    let (origin, target) = try await read(from: from, to: to)
+    return try await plan(from: origin, to: target)
+  }
+
+  /// What differs between two sources, as a person would name it; empty where they are the same. No way is planned.
+  public func differences(from: SchemaSource, to: SchemaSource) async throws -> [String] {
+    var (origin, target) = try await read(from: from, to: to)
+    if Planner.differences(from: origin.catalog, to: target.catalog).isEmpty { return [] }
+    origin = try await materializer.canonical(origin)
+    target = try await materializer.canonical(target)
+    return try await prover(origin, target).differences(from: origin.materialized, to: target.materialized)
+  }
+
+  private func read(from: SchemaSource, to: SchemaSource) async throws -> (from: SourcedSchema, to: SourcedSchema) {
     // The target says which schemas are others'; a live database does not know.
     let target = try await read(to, beside: nil)
     let origin = try await materializer.read(from, externals: target.externals)
-    let matched = try await read(to, target, beside: origin)
-    return try await plan(from: origin, to: matched)
+    return (origin, try await read(to, target, beside: origin))
+  }
+
+  private func prover(_ from: SourcedSchema, _ to: SourcedSchema) async throws -> PlanProver {
+    let names = Set(from.externals.names).union(to.externals.names).sorted()
+    return PlanProver(shadow: try await materializer.shadow(), reader: CatalogReader(excludedSchemas: names))
   }
 
   /// The proven plan between two schemas that were read.
   public func plan(from origin: SourcedSchema, to target: SourcedSchema) async throws -> Outcome {
     var from = origin
     var to = target
-    let names = Set(from.externals.names).union(to.externals.names).sorted()
     if from.isLive || to.isLive, target.hints.renames.isEmpty, renames.isEmpty,
       Planner.differences(from: from.catalog, to: to.catalog).isEmpty
     {
@@ -66,8 +83,7 @@ public struct SchemaComparison: Sendable {
       var offer = RenameOffer(from: from.catalog, to: to.catalog, stated: to.hints.renames)
       to.hints.renames += try offer.ask(confirm)
     }
-    let prover = PlanProver(shadow: try await materializer.shadow(), reader: CatalogReader(excludedSchemas: names))
-    let plan = try await prover.plan(from: from.materialized, to: to.materialized, hints: to.hints)
+    let plan = try await prover(from, to).plan(from: from.materialized, to: to.materialized, hints: to.hints)
     return Outcome(plan: plan, from: from, to: to)
   }
 

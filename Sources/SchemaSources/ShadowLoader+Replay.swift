@@ -15,18 +15,19 @@ extension ShadowLoader {
       )
     }
     for migration in set.migrations where version.map({ migration.version <= $0 }) ?? true {
-      try await replay(migration)
+      try await replay(migration.script, of: migration)
     }
   }
 
-  private func replay(_ migration: Migration) async throws {
+  /// Runs one file, forward or undo.
+  func replay(_ file: MigrationFile, of migration: Migration) async throws {
     for _ in 0...64 {
       do {
-        return try await MigrationReplay.run(migration.script, version: migration.version, on: connection)
+        return try await MigrationReplay.run(file, version: migration.version, on: connection)
       } catch let failure as Failure {
         guard try await provide(naming: failure.message) else { throw failure }
       }
     }
-    try await MigrationReplay.run(migration.script, version: migration.version, on: connection)
+    try await MigrationReplay.run(file, version: migration.version, on: connection)
   }
 }

@@ -105,7 +105,7 @@ import Testing
 
       let verify = try await project.strata("verify", environment: environment)
       #expect(verify.status == 2)
-      #expect(verify.output == "")
+      #expect(verify.output.contains("[applied-file-changed]"))
 
       let files = try await project.strata("verify", "--files-only")
       #expect(files.status == 2)

@@ -21,7 +21,7 @@ import Testing
       let failure = try await failure { try await folder.runner(target).migrate() }
       #expect(failure.category == .failed)
       #expect(failure.code == "statement-failed")
-      #expect(folder.relative(failure.message) == "V2__broken.sql:6:13: type \"missing_type\" does not exist")
+      #expect(folder.relative(failure.headline) == "V2__broken.sql:6:13: type \"missing_type\" does not exist")
       #expect(
         failure.details == [
           "  ADD größe missing_type", "            ^", "SQLSTATE 42704",
@@ -44,7 +44,7 @@ import Testing
     try folder.seal([("V1__x.sql", "DO $$BEGIN RAISE EXCEPTION 'no' USING DETAIL = 'why', HINT = 'how'; END$$;\n")])
     try await withDatabase { target, connection in
       let failure = try await failure { try await folder.runner(target).migrate() }
-      #expect(failure.message.hasSuffix(": no"))
+      #expect(failure.headline.hasSuffix(": no"))
       #expect(failure.details.contains("SQLSTATE P0001"))
       #expect(failure.details.contains("DETAIL: why"))
       #expect(failure.details.contains("HINT: how"))
@@ -119,7 +119,7 @@ import Testing
     try folder.seal([("V1__half.sql", script), ("V2__next.sql", "CREATE TABLE next ();\n")])
     try await withDatabase { target, connection in
       let failure = try await failure { try await folder.runner(target).migrate() }
-      #expect(folder.relative(failure.message) == "V1__half.sql:6: could not create unique index \"a_id\"")
+      #expect(folder.relative(failure.headline) == "V1__half.sql:6: could not create unique index \"a_id\"")
       #expect(failure.details.last == "version 1 is half applied: 3 of 5 parts are done and stay")
       let status = try await folder.runner(target).status()
       #expect(status.entries.map(\.state) == [.failed, .pending])

@@ -40,6 +40,14 @@ public struct PlanProver: Sendable {
     return try await plan(from: from, to: to, hints, resolution.applicable)
   }
 
+  /// What is left between two schemas once both are spelled as PostgreSQL reads them back, as a person would name it;
+  /// empty where they are the same.
+  public func differences(from old: MaterializedSchema, to new: MaterializedSchema) async throws -> [String] {
+    if Planner.differences(from: old.catalog, to: new.catalog).isEmpty { return [] }
+    let (from, to) = try await canonicaliser.canonical(old, new)
+    return Planner.differences(from: from.catalog, to: to.catalog)
+  }
+
   private var canonicaliser: Canonicaliser { Canonicaliser(shadow: shadow, reader: reader) }
 
   private func plan(

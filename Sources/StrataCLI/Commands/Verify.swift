@@ -14,7 +14,8 @@ struct Verify: StrataCommand {
   @OptionGroup var connection: ConnectionOptions
   @Flag(help: "Check the files alone, without a database.")
   var filesOnly = false
-  @OptionGroup var form: FormatOptions
+  @Option(help: "The form of the findings.")
+  var format: FindingsFormat = .text
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
@@ -23,14 +24,7 @@ struct Verify: StrataCommand {
       filesOnly
       ? migrations.diagnostics + migrations.scriptDiagnostics()
       : try await MigrationRunner(set: migrations, target: try connection.target()).verify()
-    let report = FindingsReport(findings)
-    switch form.format {
-    case .text:
-      console.report(findings)
-      if findings.isEmpty { try console.summary("\(migrations.migrations.count) migrations are sound\n") }
-    case .json:
-      try console.result(report.json)
-    }
-    return report.exitStatus
+    let sound = "\(migrations.migrations.count) migrations are sound\n"
+    return try console.show(FindingsReport(findings), format, whereNone: sound)
   }
 }

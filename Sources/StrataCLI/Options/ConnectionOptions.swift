@@ -24,6 +24,11 @@ struct ConnectionOptions: ParsableArguments {
     return try Self.target(getenv("DATABASE_URL").map { String(cString: $0) } ?? "", of: "DATABASE_URL")
   }
 
+  /// The database that `--url` or `DATABASE_URL` names; `nil` where neither is given.
+  func givenTarget() throws -> ConnectionTarget? {
+    url == nil && getenv("DATABASE_URL") == nil ? nil : try target()
+  }
+
   /// The source, where `postgres:` alone stands for the database that the options and the environment name.
   func resolve(_ source: SchemaSource) throws -> SchemaSource {
     guard case .live(let target) = source, target == (try ConnectionTarget("")) else { return source }

@@ -24,6 +24,12 @@ struct SchemaSet {
     try Self.existing(migrationsPath, of: name, holding: "migrations")
   }
 
+  /// The folder with `*.swift`; `nil` where there is none.
+  var existingSchemaDirectory: String? { Self.isDirectory(schemaPath) ? schemaPath : nil }
+
+  /// The folder with the migrations; `nil` where there is none yet.
+  var existingMigrationsDirectory: String? { Self.isDirectory(migrationsPath) ? migrationsPath : nil }
+
   /// The migrations so far; none where the folder is not there yet.
   func migrations() throws -> MigrationSet {
     guard Self.isDirectory(migrationsPath) else { return MigrationSet(name: name, directory: migrationsPath) }

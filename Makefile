@@ -4,12 +4,12 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-sources := Package.swift Sources Tests $(wildcard schema)
+sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources $(wildcard schema)
 
 # Warnings in our own targets are errors; Package.swift reads it.
 export STRATA_STRICT = 1
 
-.PHONY: help deps build test demo lint format install uninstall clean
+.PHONY: help deps build test demo bench lint format install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made.
@@ -26,6 +26,9 @@ test: build ## Build and run every test against a real PostgreSQL.
 
 demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.
 	@Scripts/demo.sh
+
+bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" JSON=figures.json.
+	@SWIFT="$(SWIFT)" Scripts/bench.sh
 
 lint: ## Check formatting and style.
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)

@@ -1,0 +1,23 @@
+import Glibc
+
+/// The binary that is measured.
+struct Strata {
+  let path: String
+
+  func command(_ arguments: [String]) -> Command {
+    Command(arguments: [path] + arguments, environment: ["STRATA_CACHE": Scratch.folder + "/cache"])
+  }
+}
+
+/// The folder of everything that a run makes; it is removed at the end.
+enum Scratch {
+  static let folder: String = {
+    var template = Array("/tmp/strata-bench-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { fatalError("no folder can be made in /tmp") }
+    // The server runs as another user where we are root.
+    chmod(made, 0o755)
+    return String(cString: made)
+  }()
+
+  static func remove() { _ = try? Command(arguments: ["rm", "-rf", folder]).run() }
+}

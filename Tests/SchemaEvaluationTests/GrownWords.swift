@@ -137,7 +137,7 @@ enum GrownWords {
       checks: [.check("line <> ''")], foreign: .server("files", options: ["filename": "/dev/null", "format": "csv"]))
 
     let out = Publication("out", tables: ["organizations", .table("invoices", columns: ["id", "total"], where: "total > 0"),
-      .table("parcels_eu")], publish: [.insert, .update], viaRoot: true, comment: "to the warehouse", owner: "strata_app")
+      .table("parcels_eu")], publish: [.insert, .truncate], viaRoot: true, comment: "to the warehouse", owner: "strata_app")
     let billingOut = Publication("billing_out", tables: ["cities"], schemas: ["billing"])
     let everything = Publication("everything", forAllTables: true)
     let nothingOut = Publication("nothing_out")
@@ -151,4 +151,95 @@ enum GrownWords {
     let futureOf = DefaultPrivileges(for: "strata_app", on: .functions, [.revoke(.execute, from: "public"), .grant(.execute, to: "strata_app")])
     let futureSchemas = DefaultPrivileges(on: .schemas, [.grant(.usage, to: "strata_app")])
     """##
+
+  /// Queries with the rows that a database of these words answers.
+  static let facts: [(String, [String])] = [
+    (
+      "SELECT pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE stxrelid = 'cities'::regclass ORDER BY stxname",
+      [
+        "CREATE STATISTICS billing.cities_lower ON lower(name) FROM cities",
+        "CREATE STATISTICS public.cities_name_zip_stat ON name, zip FROM cities",
+        "CREATE STATISTICS public.cities_zip_name_stat ON zip, length(name) FROM cities",
+      ]
+    ),
+    (
+      "SELECT relname || ' ' || relreplident::text FROM pg_class WHERE relreplident <> 'd' AND relnamespace = "
+        + "'public'::regnamespace ORDER BY 1",
+      ["cities i", "full_identity f", "no_identity n", "parcels_eu f"]
+    ),
+    (
+      "SELECT indexrelid::regclass::text FROM pg_index WHERE indisclustered ORDER BY 1",
+      ["cities_by_zip", "mv_cities_name", "parcels_eu_note_key"]
+    ),
+    (
+      "SELECT attname || ' ' || attoptions::text FROM pg_attribute WHERE attoptions IS NOT NULL ORDER BY attrelid",
+      ["name {n_distinct=-0.5,n_distinct_inherited=100}", "weight {n_distinct=7}"]
+    ),
+    (
+      "SELECT relname::text FROM pg_class WHERE reloftype = 'money_amount'::regtype ORDER BY 1",
+      ["amounts", "checked_amounts"]
+    ),
+    (
+      "SELECT a.attname || ' ' || a.attnotnull || ' ' || pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d "
+        + "JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = 'parcels_eu'::regclass",
+      ["weight true 1"]
+    ),
+    (
+      "SELECT conname::text FROM pg_constraint WHERE conrelid = 'parcels_eu'::regclass AND conislocal AND contype <> 'n' "
+        + "ORDER BY 1",
+      [
+        "parcels_eu_note_fk", "parcels_eu_note_key", "parcels_eu_pkey", "parcels_eu_weight_check",
+        "parcels_eu_weight_check1",
+      ]
+    ),
+    (
+      "SELECT evtname || ' ' || evtenabled::text FROM pg_event_trigger ORDER BY 1", ["log_ddl A", "log_drops D"]
+    ),
+    (
+      "SELECT pubname || ' ' || pubinsert || pubupdate || pubviaroot FROM pg_publication WHERE pubname = 'out'",
+      ["out truefalsetrue"]
+    ),
+    (
+      "SELECT tablename || ' ' || attnames::text || ' ' || rowfilter FROM pg_publication_tables WHERE rowfilter IS NOT NULL",
+      ["invoices {id,total} (total > (0)::numeric)"]
+    ),
+    (
+      "SELECT defaclobjtype::text || ' ' || coalesce(nspname, '-') FROM pg_default_acl LEFT JOIN pg_namespace n "
+        + "ON n.oid = defaclnamespace ORDER BY 1",
+      ["f -", "n -", "r billing"]
+    ),
+    (
+      "SELECT castmethod::text || castcontext::text FROM pg_cast WHERE oid >= 16384 ORDER BY 1", ["fa", "ie", "ii"]
+    ),
+    (
+      "SELECT rngtypid::regtype || ' ' || (rngcanonical <> 0) || (rngsubdiff <> 0) FROM pg_range WHERE rngtypid >= 16384 "
+        + "ORDER BY 1",
+      ["billing.word_range falsefalse", "price_range falsetrue", "step_range truefalse"]
+    ),
+    (
+      "SELECT aggfnoid::regproc || ' ' || aggkind::text || coalesce(' ' || agginitval, '') FROM pg_aggregate "
+        + "WHERE aggfnoid >= 16384 ORDER BY 1",
+      ["billing.total_amount n 0", "largest n", "middle o", "rows_seen n 0", "sum_all n"]
+    ),
+    (
+      "SELECT rulename || ' ' || ev_enabled::text || is_instead FROM pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384 "
+        + "ORDER BY 1",
+      ["eu_stays Otrue", "keep Otrue", "log Rfalse", "other Dtrue", "vw_insert Otrue"]
+    ),
+    (
+      "SELECT c.relname || ' ' || s.srvname FROM pg_foreign_table f JOIN pg_class c ON c.oid = f.ftrelid "
+        + "JOIN pg_foreign_server s ON s.oid = f.ftserver ORDER BY 1",
+      ["file_lines files", "parcels_far files"]
+    ),
+    (
+      "SELECT relname || ' ' || relpersistence::text FROM pg_class WHERE relpersistence = 'u' AND relkind IN ('r', 'S') "
+        + "ORDER BY 1",
+      ["cache_entries u", "fast_numbers u", "parcels_us_rest u"]
+    ),
+    ("SELECT pg_get_serial_sequence('cities', 'id')", ["public.cities_numbers"]),
+    (
+      "SELECT collname || ' ' || collprovider::text || collisdeterministic FROM pg_collation WHERE oid >= 16384 ORDER BY 1",
+      ["german ctrue", "nocase ifalse", "old_c ctrue"]
+    ),
+  ]
 }

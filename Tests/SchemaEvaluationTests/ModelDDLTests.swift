@@ -38,6 +38,10 @@ import Testing
           "vacuum public.organizations",
         ]
       )
+      for (query, expected) in GrownWords.facts {
+        let rows = try await connection.query(query)
+        #expect(rows.map { $0[0] ?? "NULL" } == expected, "\(query)")
+      }
       // The policies and seed rows can be written again.
       for statement in ddl.statements
       where statement.object.contains("polic") || statement.object.contains("partitions") {
@@ -46,5 +50,33 @@ import Testing
         }
       }
     }
+  }
+
+  /// What no server before 18 takes, as it is written.
+  @Test func wordsOfNewerServersAreWritten() throws {
+    let table = Table(
+      "t",
+      columns: [
+        .column("a", .integer, .notNull, notNullName: "a_there"),
+        .column("b", .integer, .virtual, generated: "a + 1"),
+      ],
+      checks: [.check("positive", "a > 0", notEnforced: true)],
+      foreignKeys: [.foreignKey(["a"], references: "t", ["a"], name: "own", notEnforced: true)]
+    )
+    let publication = Publication("p", tables: ["t"], generatedColumns: true)
+    let sql = ModelDDL(Model([table, publication])).statements.map(\.sql)
+    #expect(
+      sql.dropFirst(2) == [
+        """
+        CREATE TABLE public.t (
+          a integer CONSTRAINT a_there NOT NULL,
+          b integer GENERATED ALWAYS AS (a + 1) VIRTUAL,
+          CONSTRAINT positive CHECK (a > 0) NOT ENFORCED
+        )
+        """,
+        "ALTER TABLE public.t ADD CONSTRAINT own FOREIGN KEY (a) REFERENCES public.t (a) NOT ENFORCED",
+        "CREATE PUBLICATION p FOR\n  TABLE ONLY public.t\n  WITH (publish_generated_columns = stored)",
+      ]
+    )
   }
 }

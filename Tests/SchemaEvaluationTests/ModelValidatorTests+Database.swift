@@ -23,6 +23,28 @@ extension ModelValidatorTests {
       []
     ),
     Case(
+      "publications that would make updates and deletes fail",
+      [
+        table(),
+        Publication("p", tables: [.table("t", columns: ["n"])], publish: [.update]),
+        Publication("q", tables: [.table("t", where: "n > 0")]),
+        Publication("r", tables: [.table("t", columns: ["n"], where: "n > 0")], publish: [.insert, .truncate]),
+        Publication("s", tables: [.table("t", columns: ["n", "id"], where: "id IS NOT NULL AND 'n' <> ''")]),
+      ],
+      [
+        "publication-beside-replica-identity: publication p leaves out \"id\" of table t, which is part of its replica identity",
+        "publication-beside-replica-identity: publication q filters table t by \"n\", which is no part of its replica identity",
+      ]
+    ),
+    Case(
+      "a publication that fits the replica identity",
+      changed {
+        $0.replicaIdentity = .full
+        $0.unique = [.unique("n")]
+      } + [Publication("p", tables: [.table("t", where: "n > 0")])],
+      []
+    ),
+    Case(
       "an event trigger without its function, twice",
       [EventTrigger("e", on: .sqlDrop, execute: "f"), EventTrigger("e", on: .sqlDrop, execute: "f")],
       [

@@ -48,12 +48,53 @@ extension ModelValidator {
     }
     for entry in publication.tables where names.externals[entry.table.schema ?? ""] == nil {
       let found = tables.first { $0.0.name == entry.table.name && $0.0.schema == entry.table.schema }
-      guard let (_, table) = found else {
+      guard let (part, table) = found else {
         unknownTable(entry.table, "\(owner) publishes", publication.place)
         continue
       }
       let columns = TableColumns(table, names)
       for column in entry.columns { checkColumn(column, columns, owner, publication.place) }
+      checkIdentity(of: part, entry, publication, columns)
+    }
+  }
+
+  /// Updates and deletes of a table fail while a publication of them leaves out or filters by other columns than those of
+  /// its replica identity (PostgreSQL documentation, "Row Filters" and "Column Lists"); `CREATE PUBLICATION` does not mind.
+  private mutating func checkIdentity(
+    of table: Table,
+    _ entry: Publication.Entry,
+    _ publication: Publication,
+    _ columns: TableColumns
+  ) {
+    let operations = publication.operations
+    guard operations.isEmpty || operations.contains(.update) || operations.contains(.delete),
+      let identity = replicaColumns(of: table, columns)
+    else { return }
+    let missing = entry.columns.isEmpty ? [] : identity.filter { !entry.columns.contains($0) }
+    let words = SQLWords(entry.where ?? "").names
+    let foreign = columns.names.filter { words.contains($0) && !identity.contains($0) }
+    guard let column = missing.first ?? foreign.first else { return }
+    error(
+      "publication-beside-replica-identity",
+      publication.place,
+      missing.isEmpty
+        ? "publication \(publication.name) filters table \(table.name) by \"\(column)\", which is no part of its replica identity"
+        : "publication \(publication.name) leaves out \"\(column)\" of table \(table.name), which is part of its replica identity",
+      advice: "PostgreSQL would refuse every update and delete of the table. Publish inserts only, or give the table "
+        + "replicaIdentity: with the columns that are needed."
+    )
+  }
+
+  /// The columns by which rows are told apart; `nil` where that is not known here.
+  private func replicaColumns(of table: Table, _ columns: TableColumns) -> [String]? {
+    guard let identity = table.replicaIdentity else { return table.primaryKey?.columns }
+    switch identity.kind {
+    case .full: return columns.isComplete ? columns.names : nil
+    case .nothing: return nil
+    case .index:
+      let unique = table.unique.first { $0.name == identity.index }?.columns
+      let index = table.indexes.first { $0.name == identity.index }?.keys.compactMap(\.column)
+      return unique ?? index ?? (table.primaryKey?.name == identity.index ? table.primaryKey?.columns : nil)
     }
   }
 

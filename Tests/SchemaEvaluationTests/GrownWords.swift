@@ -163,7 +163,7 @@ enum GrownWords {
       ]
     ),
     (
-      "SELECT relname || ' ' || relreplident::text FROM pg_class WHERE relreplident <> 'd' AND relnamespace = "
+      "SELECT relname || ' ' || relreplident::text FROM pg_class WHERE relreplident <> 'd' AND relkind = 'r' AND relnamespace = "
         + "'public'::regnamespace ORDER BY 1",
       ["cities i", "full_identity f", "no_identity n", "parcels_eu f"]
     ),
@@ -209,7 +209,8 @@ enum GrownWords {
       ["f -", "n -", "r billing"]
     ),
     (
-      "SELECT castmethod::text || castcontext::text FROM pg_cast WHERE oid >= 16384 ORDER BY 1", ["fa", "ie", "ii"]
+      "SELECT castmethod::text || castcontext::text FROM pg_cast WHERE oid >= 16384 AND castmethod::text || castcontext::text <> 'fe' ORDER BY 1",
+      ["fa", "ie", "ii"]
     ),
     (
       "SELECT rngtypid::regtype || ' ' || (rngcanonical <> 0) || (rngsubdiff <> 0) FROM pg_range WHERE rngtypid >= 16384 "

@@ -5,7 +5,9 @@ extension ModelValidatorTests {
   static let databaseCases: [Case] = [
     Case(
       "a publication of what is not there",
-      [table(), Publication("p", tables: [.table("t", columns: ["m"]), "u"], schemas: ["biling"])],
+      [
+        table(), Publication("p", tables: [.table("t", columns: ["m"]), "u"], schemas: ["biling"], publish: [.insert]),
+      ],
       [
         "unknown-column: publication p names the column \"m\", which table t does not have",
         "unknown-table: publication p publishes table public.u, which is not declared",

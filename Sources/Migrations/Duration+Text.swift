@@ -33,5 +33,5 @@ extension Duration {
   }
 
   /// The time as a PostgreSQL setting, in milliseconds.
-  var setting: String { "\(max(0, wholeMilliseconds))ms" }
+  public var setting: String { "\(max(0, wholeMilliseconds))ms" }
 }

@@ -38,6 +38,14 @@ public enum JSON: Sendable, Hashable {
   }
 }
 
+extension JSON {
+  /// An object with the members of two, those of this one first; of anything else it stays itself.
+  func merging(_ other: JSON) -> JSON {
+    guard case .object(let own) = self, case .object(let more) = other else { return self }
+    return .object(own + more)
+  }
+}
+
 extension JSON: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member($0.0, $0.1) })

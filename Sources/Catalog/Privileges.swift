@@ -23,6 +23,14 @@ public struct Grant: Sendable, Hashable, Codable, Comparable {
     case `public`
     case owner
     case role(String)
+
+    public static func == (left: Grantee, right: Grantee) -> Bool {
+      switch (left, right) {
+      case (.public, .public), (.owner, .owner): true
+      case (.role(let left), .role(let right)): ExactText.isSame(left, right)
+      default: false
+      }
+    }
   }
 
   public var grantee: Grantee

@@ -14,7 +14,8 @@ public struct PostgresInstallation: Sendable, Hashable {
   /// Finds the installation of a major version, else the newest one and a note that says so.
   ///
   /// `STRATA_PG_BIN` decides alone where it is set. Otherwise: Debian's and Red Hat's directories of all versions,
-  /// PostgreSQL's own default prefix, the `PATH`, and where these do not have it, what `pg_config` on the `PATH` says.
+  /// PostgreSQL's own default prefix, the `PATH`, and where these do not have it, what `pg_config` on the `PATH` says and
+  /// the servers in Strata's cache.
   static func find(
     majorVersion wanted: Int?,
     environment: [String: String],
@@ -30,12 +31,19 @@ public struct PostgresInstallation: Sendable, Hashable {
     } else {
       var places = candidates(environment, roots)
       var installations = await probe(places, user, until: wanted)
-      if installations.isEmpty
-        || wanted.map({ major in !installations.contains { $0.majorVersion == major } }) ?? false,
-        let last = await binDirectoryOfConfig(environment, user), !places.contains(last)
-      {
+      func isLacking() -> Bool {
+        guard let wanted else { return installations.isEmpty }
+        return !installations.contains { $0.majorVersion == wanted }
+      }
+      if isLacking(), let last = await binDirectoryOfConfig(environment, user), !places.contains(last) {
         places.append(last)
         installations += await probe([last], user, until: wanted)
+      }
+      // A server that was fetched for tests lacks the extensions of a real one: it must be asked for by its version.
+      if let wanted, isLacking() {
+        let fetched = self.places(below: ShadowCache.serverRoots(environment, user))
+        places += fetched
+        installations += await probe(fetched, user, until: wanted).filter { $0.majorVersion == wanted }
       }
       guard !installations.isEmpty else { throw Failure.noInstallation(looked: places) }
       found = installations
@@ -126,6 +134,17 @@ extension PostgresInstallation {
 
   /// Where server programs may be, best first, each program once, however many links lead to it.
   private static func candidates(_ environment: [String: String], _ roots: [String]) -> [String] {
+    let places = places(below: roots) + searchPath(environment)
+    var seen: Set<String> = []
+    return places.filter { place in
+      let program = place + "/postgres"
+      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
+      return seen.insert(target).inserted
+    }
+  }
+
+  /// The directories that stand for roots with a `*`, the newest version first.
+  private static func places(below roots: [String]) -> [String] {
     var places: [String] = []
     for root in roots {
       guard let star = root.firstIndex(of: "*") else {
@@ -138,13 +157,7 @@ extension PostgresInstallation {
       let directory = String(before[..<slash])
       places += versions(in: directory, after: prefix).map { before + $0 + root[star...].dropFirst() }
     }
-    places += searchPath(environment)
-    var seen: Set<String> = []
-    return places.filter { place in
-      let program = place + "/postgres"
-      let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? program
-      return seen.insert(target).inserted
-    }
+    return places
   }
 
   /// The version numbers among the names of a directory, newest first.

@@ -10,7 +10,8 @@ import Glibc
 /// be written to, a private directory in `/tmp` has to do.
 ///
 /// Inside: `template-VERSION…` (clusters fresh from initdb), `runs` (one directory per running server),
-/// `dev.json` (the server of `strata dev`) and lock files.
+/// `dev.json` (the server of `strata dev`) and lock files. Beside it: `servers`, the programs of PostgreSQL versions that
+/// the system has not, one folder a version.
 struct ShadowCache: Sendable {
   let directory: String
   let user: ServerUser
@@ -20,18 +21,11 @@ struct ShadowCache: Sendable {
   var runs: String { directory + "/runs" }
 
   static func open(_ options: ShadowOptions, user: ServerUser) throws -> ShadowCache {
-    let environment = options.environment
-    func named(_ variable: String, _ suffix: String = "") -> String? {
-      guard let value = environment[variable], value.hasPrefix("/") else { return nil }
-      return value + suffix
-    }
-    let asked = options.cacheDirectory.map(absolute) ?? named("STRATA_CACHE")
-    let usual = [named("XDG_CACHE_HOME", "/strata"), named("HOME", "/.cache/strata")]
-    let system = user.dropsPrivileges ? "/var/cache/strata" : nil
+    let asked = options.cacheDirectory.map(absolute) ?? named("STRATA_CACHE", in: options.environment)
     let last = "/tmp/strata-cache-\(geteuid())"
 
     var tried: [String] = []
-    for case let parent? in [asked, system] + usual + [last] {
+    for parent in [asked].compactMap(\.self) + usualParents(options.environment, user) + [last] {
       if let problem = prepare(parent, user) {
         tried.append("\(parent): \(problem)")
         continue
@@ -42,6 +36,24 @@ struct ShadowCache: Sendable {
       return ShadowCache(directory: parent + "/shadow-\(user.userID)", user: user, note: note)
     }
     throw Failure.noCache(tried)
+  }
+
+  /// Where servers are kept that were fetched for a version the system has not, `*` standing for the version.
+  ///
+  /// Never in `/tmp`, where anybody could put a program.
+  static func serverRoots(_ environment: [String: String], _ user: ServerUser) -> [String] {
+    let parents = [named("STRATA_CACHE", in: environment)].compactMap(\.self) + usualParents(environment, user)
+    return parents.map { $0 + "/servers/*/bin" }
+  }
+
+  private static func usualParents(_ environment: [String: String], _ user: ServerUser) -> [String] {
+    let usual = [named("XDG_CACHE_HOME", "/strata", in: environment), named("HOME", "/.cache/strata", in: environment)]
+    return ([user.dropsPrivileges ? "/var/cache/strata" : nil] + usual).compactMap(\.self)
+  }
+
+  private static func named(_ variable: String, _ suffix: String = "", in environment: [String: String]) -> String? {
+    guard let value = environment[variable], value.hasPrefix("/") else { return nil }
+    return value + suffix
   }
 
   private static func absolute(_ path: String) -> String {

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Default privileges")
+@Suite("Default privileges", .onEveryServer)
 struct DefaultPrivilegesTests {
   private static let roles = makingRoles(#""strata ro'le""#, "strata_reader", "strata_owner")
 

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Foreign data wrappers, servers, user mappings, foreign tables")
+@Suite("Foreign data wrappers, servers, user mappings, foreign tables", .onEveryServer)
 struct ForeignTests {
   @Test("come back with everything but secrets")
   func roundTrips() async throws {
@@ -37,7 +38,7 @@ struct ForeignTests {
     #expect(!text.contains("geheim"))
   }
 
-  @Test("keep a secret that is there while the rest changes")
+  @Test("keep a secret that is there while the rest changes", .needsContrib)
   func secretsStay() async throws {
     let old = """
       CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'a', port '1');

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Languages, transforms, access methods, conversions")
+@Suite("Languages, transforms, access methods, conversions", .onEveryServer)
 struct LanguageTests {
   @Test("come back with everything they have")
   func roundTrips() async throws {

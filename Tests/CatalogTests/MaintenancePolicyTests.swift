@@ -1,9 +1,10 @@
 import Catalog
 import OrderedCollections
 import Policies
+import TestSupport
 import Testing
 
-@Suite("Policies and seed rows kept in strata.policies")
+@Suite("Policies and seed rows kept in strata.policies", .onEveryServer)
 struct MaintenancePolicyTests {
   private static let table = PolicyTable.creation.joined(separator: "; ") + "; "
 

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Operators, their families and classes, casts")
+@Suite("Operators, their families and classes, casts", .onEveryServer)
 struct OperatorTests {
   @Test("come back with everything they have")
   func roundTrips() async throws {

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Publications")
+@Suite("Publications", .onEveryServer)
 struct PublicationTests {
   @Test("come back with tables, columns, filters, schemas and options")
   func roundTrips() async throws {

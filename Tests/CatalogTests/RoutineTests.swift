@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Functions and procedures")
+@Suite("Functions and procedures", .onEveryServer)
 struct RoutineTests {
   @Test("come back with all attributes, and overloads stay apart")
   func roundTrips() async throws {

@@ -1,7 +1,8 @@
 import Catalog
+import TestSupport
 import Testing
 
-@Suite("Schemas")
+@Suite("Schemas", .onEveryServer)
 struct SchemaTests {
   @Test("come back with owner, grants and comment, whatever their names")
   func roundTrips() async throws {

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Sequences")
+@Suite("Sequences", .onEveryServer)
 struct SequenceTests {
   @Test("come back with options, ownership and grants")
   func roundTrips() async throws {

@@ -1,7 +1,8 @@
 import Catalog
+import TestSupport
 import Testing
 
-@Suite("Tables are altered in place")
+@Suite("Tables are altered in place", .onEveryServer)
 struct TableAlterationTests {
   /// Old and new SQL, and what must and must not be in the statements.
   struct Pair: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,8 @@
 import Catalog
+import TestSupport
 import Testing
 
-@Suite("Tables come back from their own SQL")
+@Suite("Tables come back from their own SQL", .onEveryServer)
 struct TableRoundTripTests {
   static let cases: [String: String] = [
     "columns": """

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Text search dictionaries and configurations")
+@Suite("Text search dictionaries and configurations", .onEveryServer)
 struct TextSearchTests {
   @Test("come back with options and mappings")
   func roundTrips() async throws {

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Triggers and policies")
+@Suite("Triggers and policies", .onEveryServer)
 struct TriggerTests {
   private static let base = """
     CREATE TABLE t (a int, b text); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("Enums and domains")
+@Suite("Enums and domains", .onEveryServer)
 struct TypeTests {
   @Test("come back with everything they have")
   func roundTrips() async throws {

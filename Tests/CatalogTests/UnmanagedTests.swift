@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite("What is not managed")
+@Suite("What is not managed", .onEveryServer)
 struct UnmanagedTests {
   @Test("is named")
   func named() async throws {
@@ -45,7 +45,7 @@ struct UnmanagedTests {
     }
   }
 
-  @Test("leaves out what belongs to an extension or to others")
+  @Test("leaves out what belongs to an extension or to others", .needsContrib)
   func membersAreSilent() async throws {
     let catalog = try await catalog(
       of: "CREATE EXTENSION hstore; CREATE EXTENSION citext; CREATE SCHEMA auth; CREATE TYPE auth.c AS (a int)",

@@ -1,7 +1,8 @@
 import Catalog
+import TestSupport
 import Testing
 
-@Suite("Views")
+@Suite("Views", .onEveryServer)
 struct ViewTests {
   @Test("come back with options, columns, defaults, comments and grants")
   func roundTrips() async throws {

@@ -5,14 +5,20 @@ import Shadow
 actor TestTemplates {
   static let shared = TestTemplates()
 
-  private var templates: [String: Task<ConnectionTarget, any Error>] = [:]
+  private struct Key: Hashable {
+    var version: TestedVersion
+    var script: String
+  }
+
+  private var templates: [Key: Task<ConnectionTarget, any Error>] = [:]
 
   /// A new database in which `script` has been run, which happens once per process and script.
   func makeDatabase(_ script: String, _ label: String) async throws -> ConnectionTarget {
     let server = try await TestServer.shared
+    let key = Key(version: TestServer.version, script: script)
     guard !script.isEmpty else { return try await server.makeDatabase(label) }
     let making =
-      templates[script]
+      templates[key]
       ?? Task {
         let template = try await server.makeDatabase("template")
         let connection = try await Connection.connect(to: template)
@@ -25,7 +31,7 @@ actor TestTemplates {
         await connection.close()
         return template
       }
-    templates[script] = making
+    templates[key] = making
     return try await server.cloneDatabase(try await making.value, label)
   }
 }

@@ -3,17 +3,17 @@ import Postgres
 /// An aggregate function (PostgreSQL documentation, "CREATE AGGREGATE").
 public struct Aggregate: ObjectDefinition {
   /// The arguments as SQL: `*`, `integer, VARIADIC text[]`, `double precision ORDER BY integer`.
-  public var arguments: String
+  @Exact public var arguments: String
   /// `sfunc = …, stype = …` and all others, each as SQL.
-  public var options: [String]
-  public var result: String
+  @Exact public var options: [String]
+  @Exact public var result: String
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [DDL("CREATE AGGREGATE \(statement(identity))")]
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Aggregate, in context: AlterationContext) -> Alteration {
-    guard result == new.result && arguments == new.arguments else {
+    guard $result == new.$result && $arguments == new.$arguments else {
       return .replace(why: "the result and the arguments of an aggregate cannot be changed")
     }
     return .inPlace([DDL("CREATE OR REPLACE AGGREGATE \(new.statement(identity))")])

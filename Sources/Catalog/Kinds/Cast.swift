@@ -3,9 +3,9 @@ import Postgres
 /// A cast (PostgreSQL documentation, "CREATE CAST"). Its identity has both types as its name: `public.ct AS integer`.
 public struct Cast: ObjectDefinition {
   /// How a value is converted, as SQL: `WITH FUNCTION …`, `WITH INOUT` or `WITHOUT FUNCTION`.
-  public var method: String
+  @Exact public var method: String
   /// `AS ASSIGNMENT`, `AS IMPLICIT`, or nothing where the cast must be written.
-  public var context: String?
+  @Exact public var context: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [DDL("CREATE \(identity.address) \(method)\(self.context.map { " " + $0 } ?? "")")]

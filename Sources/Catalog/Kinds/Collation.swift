@@ -3,16 +3,16 @@ import Postgres
 /// A collation (PostgreSQL documentation, "CREATE COLLATION"). Its version is the library's and no difference.
 public struct Collation: ObjectDefinition {
   /// `libc`, `icu` or `builtin`.
-  public var provider: String
+  @Exact public var provider: String
   /// The locale of an ICU or built-in collation.
-  public var locale: String?
+  @Exact public var locale: String?
   /// `LC_COLLATE` of a libc collation.
-  public var collate: String?
+  @Exact public var collate: String?
   /// `LC_CTYPE` of a libc collation.
-  public var characterType: String?
+  @Exact public var characterType: String?
   public var isDeterministic: Bool
   /// Tailoring rules of an ICU collation; PostgreSQL 16 and later.
-  public var rules: String?
+  @Exact public var rules: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     var options = ["provider = \(provider)"]

@@ -4,11 +4,11 @@ import Postgres
 /// relation's.
 public struct CompositeType: ObjectDefinition {
   public struct Attribute: Sendable, Hashable, Codable {
-    public var name: String
-    public var type: String
+    @Exact public var name: String
+    @Exact public var type: String
     /// The collation as SQL where it is not the type's.
-    public var collation: String?
-    public var comment: String?
+    @Exact public var collation: String?
+    @Exact public var comment: String?
 
     var sql: String { "\(quoteIdentifier(name)) \(type)\(collation.map { " COLLATE \($0)" } ?? "")" }
   }
@@ -32,8 +32,8 @@ public struct CompositeType: ObjectDefinition {
     to new: CompositeType,
     in context: AlterationContext
   ) -> Alteration {
-    let kept = attributes.filter { old in new.attributes.contains { $0.name == old.name } }
-    guard new.attributes.map(\.name).starts(with: kept.map(\.name)) else {
+    let kept = attributes.filter { old in new.attributes.contains { $0.$name == old.$name } }
+    guard new.attributes.map(\.$name).starts(with: kept.map(\.$name)) else {
       return .replace(why: "attributes of a composite type can only be added at the end")
     }
     var statements: [DDL] = []
@@ -42,15 +42,15 @@ public struct CompositeType: ObjectDefinition {
       statements.append(DDL("\(alter) DROP ATTRIBUTE \(quoteIdentifier(attribute.name)) CASCADE"))
     }
     for attribute in new.attributes {
-      let old = kept.first { $0.name == attribute.name }
-      if let old, old.type != attribute.type || old.collation != attribute.collation {
+      let old = kept.first { $0.$name == attribute.$name }
+      if let old, old.$type != attribute.$type || old.$collation != attribute.$collation {
         let collation = attribute.collation.map { " COLLATE \($0)" } ?? ""
         let action = "ALTER ATTRIBUTE \(quoteIdentifier(attribute.name)) TYPE \(attribute.type)\(collation) CASCADE"
         statements.append(DDL("\(alter) \(action)", why: "type \(old.type) → \(attribute.type)"))
       } else if old == nil {
         statements.append(DDL("\(alter) ADD ATTRIBUTE \(attribute.sql) CASCADE"))
       }
-      if old?.comment != attribute.comment { statements.append(Self.comment(attribute, on: identity)) }
+      if old?.$comment != attribute.$comment { statements.append(Self.comment(attribute, on: identity)) }
     }
     return .statements(statements)
   }

@@ -3,14 +3,14 @@ import Postgres
 /// A domain (PostgreSQL documentation, "Domain Types").
 public struct Domain: ObjectDefinition {
   /// The type below it, as in `character varying(20)`.
-  public var baseType: String
+  @Exact public var baseType: String
   /// The collation as SQL where it is not that of the base type.
-  public var collation: String?
+  @Exact public var collation: String?
   public var isNotNull: Bool
   /// The name of the NOT NULL constraint where it is not `<domain>_not_null`; PostgreSQL 17 and later.
-  public var notNullName: String?
+  @Exact public var notNullName: String?
   /// The default as SQL.
-  public var defaultValue: String?
+  @Exact public var defaultValue: String?
   /// Sorted by name.
   public var checks: [DomainCheck]
 
@@ -40,13 +40,13 @@ public struct Domain: ObjectDefinition {
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Domain, in context: AlterationContext) -> Alteration {
-    guard baseType == new.baseType else {
+    guard $baseType == new.$baseType else {
       return .replace(why: "type \(baseType) → \(new.baseType), which a domain cannot change")
     }
-    guard collation == new.collation else { return .replace(why: "a domain cannot change its collation") }
+    guard $collation == new.$collation else { return .replace(why: "a domain cannot change its collation") }
     let alter = "ALTER DOMAIN \(identity.sqlName)"
     var statements = DomainCheck.removals(from: checks, to: new.checks, of: identity)
-    if defaultValue != new.defaultValue {
+    if $defaultValue != new.$defaultValue {
       statements.append(DDL(new.defaultValue.map { "\(alter) SET DEFAULT \($0)" } ?? "\(alter) DROP DEFAULT"))
     }
     statements += notNullChange(to: new, alter)
@@ -55,7 +55,7 @@ public struct Domain: ObjectDefinition {
   }
 
   private func notNullChange(to new: Domain, _ alter: String) -> [DDL] {
-    guard isNotNull != new.isNotNull || notNullName != new.notNullName else { return [] }
+    guard isNotNull != new.isNotNull || $notNullName != new.$notNullName else { return [] }
     var statements: [DDL] = []
     if isNotNull { statements.append(DDL("\(alter) DROP NOT NULL")) }
     if new.isNotNull {

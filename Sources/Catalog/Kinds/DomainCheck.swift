@@ -2,12 +2,12 @@ import Postgres
 
 /// A check of a ``Domain``.
 public struct DomainCheck: Sendable, Hashable, Codable {
-  public var name: String
+  @Exact public var name: String
   /// As SQL: `CHECK ((VALUE > 0))`.
-  public var definition: String
+  @Exact public var definition: String
   /// False for one that was added `NOT VALID` and never validated.
   public var isValid: Bool
-  public var comment: String?
+  @Exact public var comment: String?
 
   public init(name: String, definition: String, isValid: Bool = true, comment: String? = nil) {
     self.name = name
@@ -35,11 +35,11 @@ public struct DomainCheck: Sendable, Hashable, Codable {
 
   /// Whether this one becomes `new` without being dropped: the same check, at most validated.
   private func canBecome(_ new: DomainCheck) -> Bool {
-    definition == new.definition && (isValid == new.isValid || new.isValid)
+    $definition == new.$definition && (isValid == new.isValid || new.isValid)
   }
 
   static func removals(from old: [DomainCheck], to new: [DomainCheck], of domain: ObjectIdentity) -> [DDL] {
-    old.filter { check in !new.contains { $0.name == check.name && check.canBecome($0) } }.map {
+    old.filter { check in !new.contains { $0.$name == check.$name && check.canBecome($0) } }.map {
       DDL("ALTER DOMAIN \(domain.sqlName) DROP CONSTRAINT \(quoteIdentifier($0.name))")
     }
   }
@@ -47,7 +47,7 @@ public struct DomainCheck: Sendable, Hashable, Codable {
   static func changes(from old: [DomainCheck], to new: [DomainCheck], of domain: ObjectIdentity) -> [DDL] {
     var statements: [DDL] = []
     for check in new {
-      guard let before = old.first(where: { $0.name == check.name && $0.canBecome(check) }) else {
+      guard let before = old.first(where: { $0.$name == check.$name && $0.canBecome(check) }) else {
         statements += check.addition(to: domain)
         continue
       }
@@ -55,7 +55,7 @@ public struct DomainCheck: Sendable, Hashable, Codable {
         let sql = "ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(check.name))"
         statements.append(DDL(sql))
       }
-      if check.comment != before.comment { statements.append(check.commentStatement(on: domain)) }
+      if check.$comment != before.$comment { statements.append(check.commentStatement(on: domain)) }
     }
     return statements
   }

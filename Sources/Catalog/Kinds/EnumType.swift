@@ -3,7 +3,7 @@ import Postgres
 /// An enum type (PostgreSQL documentation, "Enumerated Types").
 public struct EnumType: ObjectDefinition {
   /// The labels in their sort order.
-  public var labels: [String]
+  @Exact public var labels: [String]
 
   public init(labels: [String]) {
     self.labels = labels
@@ -15,12 +15,13 @@ public struct EnumType: ObjectDefinition {
 
   /// Labels are added in place. PostgreSQL cannot remove or reorder them: then the type is made again.
   public func alteration(of identity: ObjectIdentity, to new: EnumType, in context: AlterationContext) -> Alteration {
-    let kept = Set(labels)
-    guard new.labels.filter(kept.contains) == labels else {
+    let kept = Set(labels.map(Exact.init))
+    func isKept(_ label: String) -> Bool { kept.contains(Exact(wrappedValue: label)) }
+    guard [String].isExactly(new.labels.filter(isKept), labels) else {
       return .replace(why: "labels of an enum cannot be removed or reordered")
     }
     var statements: [DDL] = []
-    for (index, label) in new.labels.enumerated() where !kept.contains(label) {
+    for (index, label) in new.labels.enumerated() where !isKept(label) {
       let place =
         index > 0
         ? " AFTER \(quoteLiteral(new.labels[index - 1]))"

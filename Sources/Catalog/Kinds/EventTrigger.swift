@@ -2,11 +2,11 @@ import Postgres
 
 /// An event trigger (PostgreSQL documentation, "CREATE EVENT TRIGGER").
 public struct EventTrigger: ObjectDefinition {
-  public var event: String
+  @Exact public var event: String
   /// The command tags that it is for; empty for all.
-  public var tags: [String]
+  @Exact public var tags: [String]
   /// The function's qualified and quoted name.
-  public var function: String
+  @Exact public var function: String
   public var state: Trigger.State
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -20,7 +20,7 @@ public struct EventTrigger: ObjectDefinition {
     to new: EventTrigger,
     in context: AlterationContext
   ) -> Alteration {
-    guard event == new.event && tags == new.tags && function == new.function else {
+    guard $event == new.$event && $tags == new.$tags && $function == new.$function else {
       return .replace(why: "PostgreSQL can only switch an event trigger on and off")
     }
     return .inPlace([new.switching(identity)])

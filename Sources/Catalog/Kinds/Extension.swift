@@ -6,10 +6,10 @@ import Postgres
 /// every new database and is no entry either.
 public struct Extension: ObjectDefinition {
   /// The schema that holds its members.
-  public var schema: String
+  @Exact public var schema: String
   /// The version where it is not the one that the server installs by default; servers differ in their default, so a
   /// schema that names no version is the same on all of them.
-  public var version: String?
+  @Exact public var version: String?
   /// What its package on the server can do. Never a difference.
   public var package: Package
 
@@ -35,7 +35,7 @@ public struct Extension: ObjectDefinition {
   }
 
   public static func == (left: Extension, right: Extension) -> Bool {
-    left.schema == right.schema && left.version == right.version
+    left.$schema == right.$schema && left.$version == right.$version
   }
 
   public func hash(into hasher: inout Hasher) {
@@ -52,7 +52,7 @@ public struct Extension: ObjectDefinition {
   /// Columns that use it stay, so that PostgreSQL refuses this rather than lose them.
   public func alteration(of identity: ObjectIdentity, to new: Extension, in context: AlterationContext) -> Alteration {
     var statements: [DDL] = []
-    if version != new.version {
+    if $version != new.$version {
       if let target = new.version ?? package.defaultVersion, let updates = package.updates, !updates.contains(target) {
         return .replace(why: "its package has no update from version \(version ?? "default") to \(target)")
       }
@@ -60,7 +60,7 @@ public struct Extension: ObjectDefinition {
       let why = "version \(version ?? "default") → \(new.version ?? "default")"
       statements.append(DDL("ALTER EXTENSION \(identity.sqlName) UPDATE\(target)", why: why))
     }
-    if schema != new.schema {
+    if $schema != new.$schema {
       guard package.isRelocatable else { return .replace(why: "the extension cannot be moved to another schema") }
       let sql = "ALTER EXTENSION \(identity.sqlName) SET SCHEMA \(quoteIdentifier(new.schema))"
       statements.append(DDL(sql, why: "schema \(quoteIdentifier(schema)) → \(quoteIdentifier(new.schema))"))

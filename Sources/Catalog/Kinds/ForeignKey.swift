@@ -3,9 +3,11 @@ import Postgres
 /// A foreign key. It is written after everything else of its table, when the data is there.
 public struct ForeignKey: ObjectDefinition {
   /// The constraint as SQL writes it, without deferral and validity: `FOREIGN KEY (plan_id) REFERENCES public.plans(id)`.
-  public var definition: String
+  @Exact public var definition: String
   public var deferral: Deferral
   public var isValidated: Bool
+  /// False for one that is `NOT ENFORCED` (PostgreSQL 18): it is noted and never tested.
+  public var isEnforced: Bool
   /// The table it refers to.
   public var referenced: ObjectIdentity?
   /// Whether it comes from the partitioned table of which its table is a partition.
@@ -15,20 +17,22 @@ public struct ForeignKey: ObjectDefinition {
     definition: String,
     deferral: Deferral = .none,
     isValidated: Bool = true,
+    isEnforced: Bool = true,
     referenced: ObjectIdentity? = nil,
     isInherited: Bool = false
   ) {
     self.definition = definition
     self.deferral = deferral
     self.isValidated = isValidated
+    self.isEnforced = isEnforced
     self.referenced = referenced
     self.isInherited = isInherited
   }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited { return [] }
-    let validity = isValidated ? "" : " NOT VALID"
-    let clause = "CONSTRAINT \(quoteIdentifier(identity.name)) \(definition)\(deferral.clause)\(validity)"
+    let state = Deferral.state(isValidated: isValidated, isEnforced: isEnforced)
+    let clause = "CONSTRAINT \(quoteIdentifier(identity.name)) \(definition)\(deferral.clause)\(state)"
     return [DDL("ALTER TABLE \(identity.relationName) ADD \(clause)")]
   }
 
@@ -39,15 +43,19 @@ public struct ForeignKey: ObjectDefinition {
   }
 
   public func alteration(of identity: ObjectIdentity, to new: ForeignKey, in context: AlterationContext) -> Alteration {
-    if definition != new.definition { return .replace(why: "\(definition) → \(new.definition)") }
+    if $definition != new.$definition { return .replace(why: "\(definition) → \(new.definition)") }
     if isInherited && new.isInherited { return .unchanged }
-    if isValidated, !new.isValidated { return .replace(why: "it becomes NOT VALID") }
+    if isValidated || !isEnforced, new.isEnforced, !new.isValidated { return .replace(why: "it becomes NOT VALID") }
     let name = quoteIdentifier(identity.name)
     var statements: [DDL] = []
     if deferral != new.deferral {
       statements.append(DDL("ALTER TABLE \(identity.relationName) ALTER CONSTRAINT \(name) \(new.deferral.words)"))
     }
-    if !isValidated, new.isValidated {
+    // One that is enforced again is validated by the same statement.
+    if isEnforced != new.isEnforced {
+      let word = new.isEnforced ? "ENFORCED" : "NOT ENFORCED"
+      statements.append(DDL("ALTER TABLE \(identity.relationName) ALTER CONSTRAINT \(name) \(word)"))
+    } else if !isValidated, new.isValidated {
       statements.append(DDL("ALTER TABLE \(identity.relationName) VALIDATE CONSTRAINT \(name)"))
     }
     return .statements(statements)
@@ -59,7 +67,7 @@ enum ForeignKeyReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
     """
     SELECT k.oid, k.conrelid, k.conname, pg_catalog.pg_get_constraintdef(k.oid), k.condeferrable, k.condeferred,
-      k.convalidated, k.conparentid <> 0, k.confrelid
+      k.convalidated, k.conparentid <> 0, k.confrelid, \(scope.serverVersion >= 180_000 ? "k.conenforced" : "true")
     FROM pg_catalog.pg_constraint k
     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -75,10 +83,12 @@ enum ForeignKeyReader: KindReader {
       let identity = table.part(.foreignKey, try row.string(2))
       let deferral = Deferral(isDeferrable: try row.bool(4), isDeferred: try row.bool(5))
       let isValidated = try row.bool(6)
+      let isEnforced = try row.bool(9)
       let key = ForeignKey(
-        definition: deferral.stripped(try row.string(3), isValidated: isValidated),
+        definition: deferral.stripped(try row.string(3), isValidated: isValidated, isEnforced: isEnforced),
         deferral: deferral,
         isValidated: isValidated,
+        isEnforced: isEnforced,
         referenced: builder.relation(try row.oid(8)),
         isInherited: try row.bool(7)
       )

@@ -6,9 +6,9 @@ import Postgres
 /// Kinds are `partition`, `refresh`, `retention`, `vacuum`, `backup`. The rows of kind `seed` are ``SeedRows``.
 public struct MaintenancePolicy: ObjectDefinition {
   /// What the policy is about: a relation's qualified and quoted name.
-  public var object: String
+  @Exact public var object: String
   /// The policy as the text of a `jsonb` value, which PostgreSQL wrote.
-  public var body: String
+  @Exact public var body: String
 
   public init(object: String, body: String) {
     self.object = object
@@ -28,7 +28,7 @@ public struct MaintenancePolicy: ObjectDefinition {
     to new: MaintenancePolicy,
     in context: AlterationContext
   ) -> Alteration {
-    let gone = object == new.object ? [] : [Self.deletion(kind: identity.name, object: object)]
+    let gone = $object == new.$object ? [] : [Self.deletion(kind: identity.name, object: object)]
     return .inPlace(gone + Self.writing(kind: identity.name, object: new.object, body: new.body))
   }
 

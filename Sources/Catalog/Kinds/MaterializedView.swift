@@ -7,12 +7,12 @@ import Postgres
 /// serves nobody, and `REFRESH` is the business of the job.
 public struct MaterializedView: ObjectDefinition {
   /// The query as `pg_get_viewdef()` prints it, without the semicolon.
-  public var query: String
+  @Exact public var query: String
   public var options: StorageParameters
   /// `nil` for the tablespace of the database.
-  public var tablespace: String?
+  @Exact public var tablespace: String?
   /// `nil` for `heap`.
-  public var accessMethod: String?
+  @Exact public var accessMethod: String?
   /// Names and types of the columns, in order.
   public var columns: [OutputColumn]
 
@@ -43,19 +43,19 @@ public struct MaterializedView: ObjectDefinition {
     to new: MaterializedView,
     in context: AlterationContext
   ) -> Alteration {
-    guard query == new.query && columns == new.columns else {
+    guard $query == new.$query && columns == new.columns else {
       return .replace(why: "PostgreSQL has no way to change the query of a materialized view")
     }
     let alter = "ALTER MATERIALIZED VIEW \(identity.sqlName)"
     var statements = options.changes(to: new.options).map { DDL("\(alter) \($0)") }
-    if accessMethod != new.accessMethod {
+    if $accessMethod != new.$accessMethod {
       // ALTER MATERIALIZED VIEW … SET ACCESS METHOD is new in 15.
       guard context.old.serverVersion >= 150_000 || context.old.serverVersion == 0 else {
         return .replace(why: "this server cannot change the access method of a materialized view")
       }
       statements.append(DDL("\(alter) SET ACCESS METHOD \(quoteIdentifier(new.accessMethod ?? "heap"))"))
     }
-    if tablespace != new.tablespace {
+    if $tablespace != new.$tablespace {
       statements.append(DDL("\(alter) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
     }
     return .statements(statements)

@@ -3,14 +3,14 @@ import Postgres
 /// A row-level security policy (PostgreSQL documentation, "Row Security Policies").
 public struct Policy: ObjectDefinition {
   /// `ALL`, `SELECT`, `INSERT`, `UPDATE` or `DELETE`.
-  public var command: String
+  @Exact public var command: String
   public var isPermissive: Bool
   /// The names of the roles, sorted; empty for `PUBLIC`.
-  public var roles: [String]
+  @Exact public var roles: [String]
   /// The expression of `USING` as SQL.
-  public var using: String?
+  @Exact public var using: String?
   /// The expression of `WITH CHECK` as SQL.
-  public var check: String?
+  @Exact public var check: String?
 
   public init(
     command: String = "ALL",
@@ -40,16 +40,16 @@ public struct Policy: ObjectDefinition {
 
   /// `ALTER POLICY` changes roles and expressions; it cannot take an expression away.
   public func alteration(of identity: ObjectIdentity, to new: Policy, in context: AlterationContext) -> Alteration {
-    guard command == new.command && isPermissive == new.isPermissive else {
+    guard $command == new.$command && isPermissive == new.isPermissive else {
       return .replace(why: "the command and the kind of a policy cannot be changed")
     }
     if (using != nil && new.using == nil) || (check != nil && new.check == nil) {
       return .replace(why: "an expression of a policy cannot be taken away")
     }
     var sql = "ALTER \(identity.address)"
-    if roles != new.roles { sql += " TO \(new.roleList)" }
-    if let expression = new.using, expression != using { sql += " USING (\(expression))" }
-    if let expression = new.check, expression != check { sql += " WITH CHECK (\(expression))" }
+    if $roles != new.$roles { sql += " TO \(new.roleList)" }
+    if let expression = new.using, $using != new.$using { sql += " USING (\(expression))" }
+    if let expression = new.check, $check != new.$check { sql += " WITH CHECK (\(expression))" }
     return .inPlace([DDL(sql)])
   }
 }

@@ -5,11 +5,11 @@ public struct Publication: ObjectDefinition {
   /// One table with what is published of it.
   public struct Table: Sendable, Hashable, Codable {
     /// The qualified and quoted name.
-    public var name: String
+    @Exact public var name: String
     /// The columns in the order of the table, quoted; `nil` for all.
-    public var columns: [String]?
+    @Exact public var columns: [String]?
     /// The row filter, in parentheses; `nil` for all rows.
-    public var filter: String?
+    @Exact public var filter: String?
 
     var sql: String {
       let list = columns.map { " (\($0.joined(separator: ", ")))" } ?? ""
@@ -21,9 +21,9 @@ public struct Publication: ObjectDefinition {
   /// Sorted by name.
   public var tables: [Table]
   /// The schemas whose tables are all published, sorted; PostgreSQL 15 and later.
-  public var schemas: [String]
+  @Exact public var schemas: [String]
   /// What is published: `insert`, `update`, `delete`, `truncate`, in this order.
-  public var operations: [String]
+  @Exact public var operations: [String]
   /// Whether changes of partitions are published as the root's.
   public var isViaRoot: Bool
   /// Whether stored generated columns are published; PostgreSQL 18 and later.
@@ -51,10 +51,10 @@ public struct Publication: ObjectDefinition {
     let alter = "ALTER \(identity.address)"
     let gone =
       tables.filter { old in !new.tables.contains(old) }.map { "TABLE ONLY \($0.name)" }
-      + schemas.filter { !new.schemas.contains($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
+      + schemas.filter { !new.schemas.containsExactly($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
     let added =
       new.tables.filter { !tables.contains($0) }.map(\.sql)
-      + new.schemas.filter { !schemas.contains($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
+      + new.schemas.filter { !schemas.containsExactly($0) }.map { "TABLES IN SCHEMA \(quoteIdentifier($0))" }
     if !gone.isEmpty { statements.append(DDL("\(alter) DROP \(gone.joined(separator: ", "))")) }
     if !added.isEmpty { statements.append(DDL("\(alter) ADD \(added.joined(separator: ", "))")) }
     let options = changes(to: new)
@@ -78,7 +78,7 @@ public struct Publication: ObjectDefinition {
 
   private func changes(to new: Publication) -> String {
     var options: [String] = []
-    if operations != new.operations {
+    if $operations != new.$operations {
       options.append("publish = \(quoteLiteral(new.operations.joined(separator: ", ")))")
     }
     if isViaRoot != new.isViaRoot { options.append("publish_via_partition_root = \(new.isViaRoot)") }

@@ -2,15 +2,15 @@ import Postgres
 
 /// A range type with its multirange type (PostgreSQL documentation, "Range Types").
 public struct RangeType: ObjectDefinition {
-  public var subtype: String
+  @Exact public var subtype: String
   /// The operator class as SQL where it is not the subtype's default.
-  public var operatorClass: String?
+  @Exact public var operatorClass: String?
   /// The collation as SQL where it is not the subtype's.
-  public var collation: String?
+  @Exact public var collation: String?
   /// The function that tells how far two values are apart.
-  public var difference: String?
+  @Exact public var difference: String?
   /// The multirange type's name, in the same schema.
-  public var multirange: String
+  @Exact public var multirange: String
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     var options = ["subtype = \(subtype)"]

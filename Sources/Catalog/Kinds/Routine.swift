@@ -5,18 +5,18 @@ public struct Routine: ObjectDefinition {
   /// One argument or result column.
   public struct Argument: Sendable, Hashable, Codable {
     /// As `pg_proc.proargmodes` has it: `i` in, `o` out, `b` in and out, `v` variadic, `t` a column of `RETURNS TABLE`.
-    public var mode: String
+    @Exact public var mode: String
     /// Empty for an argument without a name.
-    public var name: String
-    public var type: String
+    @Exact public var name: String
+    @Exact public var type: String
 
     var isInput: Bool { mode == "i" || mode == "b" || mode == "v" }
   }
 
   /// The whole statement as `pg_get_functiondef()` prints it, from `CREATE OR REPLACE` on.
-  public var definition: String
+  @Exact public var definition: String
   /// What it returns, as SQL: `SETOF public.invoices`, `TABLE(a integer)`; `nil` for a procedure without results.
-  public var result: String?
+  @Exact public var result: String?
   public var arguments: [Argument]
   /// How many of the last input arguments have a default.
   public var defaultCount: Int
@@ -51,17 +51,17 @@ public struct Routine: ObjectDefinition {
   /// Why `CREATE OR REPLACE` would be refused (`ProcedureCreate` in PostgreSQL's `pg_proc.c`); `nil` where it works.
   private func obstacle(to new: Routine) -> String? {
     if isWindow != new.isWindow { return "a plain function and a window function cannot replace each other" }
-    if result != new.result {
+    if $result != new.$result {
       return "its result becomes \(new.result ?? "nothing") instead of \(result ?? "nothing")"
     }
     let outputs = arguments.filter { !$0.isInput || $0.mode == "b" }
     let newOutputs = new.arguments.filter { !$0.isInput || $0.mode == "b" }
     // One output argument is the result itself and may be renamed; several are a row type with names.
-    if outputs.map(\.type) != newOutputs.map(\.type) || (outputs.count > 1 && outputs != newOutputs) {
+    if outputs.map(\.$type) != newOutputs.map(\.$type) || (outputs.count > 1 && outputs != newOutputs) {
       return "its result columns change"
     }
     let (inputs, newInputs) = (arguments.filter(\.isInput), new.arguments.filter(\.isInput))
-    for (old, new) in zip(inputs, newInputs) where !old.name.isEmpty && old.name != new.name {
+    for (old, new) in zip(inputs, newInputs) where !old.name.isEmpty && old.$name != new.$name {
       return "an argument's name changes from \(quoteIdentifier(old.name))"
     }
     if new.defaultCount < defaultCount { return "an argument loses its default" }

@@ -3,7 +3,7 @@ import Postgres
 /// A rewrite rule of a table or a view (PostgreSQL documentation, "CREATE RULE"); a view's own `_RETURN` is the view.
 public struct Rule: ObjectDefinition {
   /// The whole statement as `pg_get_ruledef()` prints it, without the semicolon.
-  public var definition: String
+  @Exact public var definition: String
   public var state: Trigger.State
 
   private static let creating = "CREATE RULE "
@@ -15,7 +15,7 @@ public struct Rule: ObjectDefinition {
   /// A rule that is replaced keeps its state.
   public func alteration(of identity: ObjectIdentity, to new: Rule, in context: AlterationContext) -> Alteration {
     var statements: [DDL] = []
-    if definition != new.definition {
+    if $definition != new.$definition {
       statements.append(DDL("CREATE OR REPLACE RULE " + new.definition.dropFirst(Self.creating.count)))
     }
     if state != new.state { statements.append(new.switching(identity)) }

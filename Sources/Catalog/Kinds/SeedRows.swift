@@ -12,12 +12,12 @@ public struct SeedRows: ObjectDefinition {
   public static let name = "seed"
 
   /// The relation's qualified and quoted name, as `strata.policies` has it.
-  public var object: String
+  @Exact public var object: String
   /// The columns that tell the rows apart: those of a primary or unique key.
-  public var key: [String]
-  public var columns: [String]
+  @Exact public var key: [String]
+  @Exact public var columns: [String]
   /// One SQL expression for each column, row by row.
-  public var rows: [[String]]
+  @Exact public var rows: [[String]]
 
   public init(object: String, key: [String], columns: [String], rows: [[String]]) {
     self.object = object
@@ -39,13 +39,13 @@ public struct SeedRows: ObjectDefinition {
 
   /// Rows whose key is new are inserted, rows whose values changed are updated, rows whose key is gone are deleted.
   public func alteration(of identity: ObjectIdentity, to new: SeedRows, in context: AlterationContext) -> Alteration {
-    let forgotten = object == new.object ? [] : [MaintenancePolicy.deletion(kind: Self.policyKind, object: object)]
+    let forgotten = $object == new.$object ? [] : [MaintenancePolicy.deletion(kind: Self.policyKind, object: object)]
     // The new rows in the words of the old key; where they lack a column of it, no old row can be told to stay.
-    let kept = Set(new.rows.compactMap { new.values(of: key, in: $0) })
-    let gone = rows.filter { row in values(of: key, in: row).map { !kept.contains($0) } ?? false }
-    let known = Set(rows)
-    let hasSameShape = key == new.key && columns == new.columns
-    let written = hasSameShape ? new.rows.filter { !known.contains($0) } : new.rows
+    let kept = Set(new.rows.compactMap { new.values(of: key, in: $0) }.map(Exact.init))
+    let gone = rows.filter { row in values(of: key, in: row).map { !kept.contains(Exact(wrappedValue: $0)) } ?? false }
+    let known = Set(rows.map(Exact.init))
+    let hasSameShape = $key == new.$key && $columns == new.$columns
+    let written = hasSameShape ? new.rows.filter { !known.contains(Exact(wrappedValue: $0)) } : new.rows
     return .inPlace(
       deletion(of: gone, from: identity) + new.insertion(of: written, into: identity, why: "changed seed rows")
         + forgotten + new.recording
@@ -56,7 +56,7 @@ public struct SeedRows: ObjectDefinition {
   private func values(of names: [String], in row: [String]) -> [String]? {
     var values: [String] = []
     for name in names {
-      guard let index = columns.firstIndex(of: name), index < row.count else { return nil }
+      guard let index = columns.firstIndex(where: { ExactText.isSame($0, name) }), index < row.count else { return nil }
       values.append(row[index])
     }
     return values
@@ -68,7 +68,7 @@ public struct SeedRows: ObjectDefinition {
     let lines = rows.map { "  (\($0.joined(separator: ", ")))" }.joined(separator: ",\n")
     var sql = "INSERT INTO \(identity.relationName) (\(names)) OVERRIDING SYSTEM VALUE VALUES\n\(lines)"
     if !key.isEmpty {
-      let updates = columns.filter { !key.contains($0) }
+      let updates = columns.filter { !key.containsExactly($0) }
         .map { "\(quoteIdentifier($0)) = EXCLUDED.\(quoteIdentifier($0))" }
       sql += "\nON CONFLICT (\(key.map(quoteIdentifier).joined(separator: ", "))) DO "
       sql += updates.isEmpty ? "NOTHING" : "UPDATE SET \(updates.joined(separator: ", "))"

@@ -4,7 +4,7 @@ import Postgres
 /// column's.
 public struct SequenceGenerator: ObjectDefinition {
   /// `smallint`, `integer` or `bigint`.
-  public var type: String
+  @Exact public var type: String
   public var options: SequenceOptions
   /// Not logged and reset after a crash; PostgreSQL 15 and later.
   public var isUnlogged: Bool
@@ -42,7 +42,7 @@ public struct SequenceGenerator: ObjectDefinition {
     let alter = "ALTER SEQUENCE \(identity.sqlName)"
     if isUnlogged != new.isUnlogged { statements.append(DDL("\(alter) SET \(new.isUnlogged ? "UNLOGGED" : "LOGGED")")) }
     // A change of type takes the bounds along that were the old type's ("ALTER SEQUENCE", AS data_type).
-    let clauses = (type == new.type ? [] : ["AS \(new.type)"]) + options.changes(to: new.options, type: new.type)
+    let clauses = ($type == new.$type ? [] : ["AS \(new.type)"]) + options.changes(to: new.options, type: new.type)
     if !clauses.isEmpty {
       let sql = "\(alter) \(clauses.joined(separator: " "))"
       let isMoved = !new.options.bounds(new.type).contains(options.firstValue(type))

@@ -3,7 +3,7 @@ import Postgres
 /// A statistics object (PostgreSQL documentation, "CREATE STATISTICS").
 public struct Statistics: ObjectDefinition {
   /// The whole statement as `pg_get_statisticsobjdef()` prints it.
-  public var definition: String
+  @Exact public var definition: String
   /// The statistics target; `nil` for the server's.
   public var target: Int?
 
@@ -12,7 +12,7 @@ public struct Statistics: ObjectDefinition {
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Statistics, in context: AlterationContext) -> Alteration {
-    guard definition == new.definition else {
+    guard $definition == new.$definition else {
       return .replace(why: "PostgreSQL has no way to change what a statistics object covers")
     }
     return .inPlace([new.targeting(identity)])

@@ -22,7 +22,7 @@ public struct Trigger: ObjectDefinition {
   }
 
   /// The whole statement as `pg_get_triggerdef()` prints it.
-  public var definition: String
+  @Exact public var definition: String
   public var state: State
 
   public init(definition: String, state: State = .enabled) {
@@ -38,7 +38,7 @@ public struct Trigger: ObjectDefinition {
 
   /// `CREATE OR REPLACE TRIGGER` takes all but constraint triggers and fires as usual afterwards.
   public func alteration(of identity: ObjectIdentity, to new: Trigger, in context: AlterationContext) -> Alteration {
-    guard definition != new.definition else {
+    guard $definition != new.$definition else {
       return .inPlace([new.switching(identity)])
     }
     guard definition.hasPrefix(Self.creating), new.definition.hasPrefix(Self.creating) else {

@@ -3,7 +3,7 @@ import Postgres
 /// A view (PostgreSQL documentation, "CREATE VIEW"). Its columns are ``ViewColumn`` entries.
 public struct View: ObjectDefinition {
   /// The query as `pg_get_viewdef()` prints it, without the semicolon.
-  public var query: String
+  @Exact public var query: String
   /// `security_barrier`, `security_invoker`, `check_option`.
   public var options: StorageParameters
   /// Names and types of the columns, in order.
@@ -21,7 +21,7 @@ public struct View: ObjectDefinition {
 
   /// `CREATE OR REPLACE VIEW` may add columns at the end and no more ("CREATE VIEW", description).
   public func alteration(of identity: ObjectIdentity, to new: View, in context: AlterationContext) -> Alteration {
-    if query == new.query && columns == new.columns {
+    if $query == new.$query && columns == new.columns {
       return .statements(options.changes(to: new.options).map { DDL("ALTER VIEW \(identity.sqlName) \($0)") })
     }
     guard new.columns.starts(with: columns) else {
@@ -34,10 +34,10 @@ public struct View: ObjectDefinition {
 
 /// A column of a query's result.
 public struct OutputColumn: Sendable, Hashable, Codable {
-  public var name: String
-  public var type: String
+  @Exact public var name: String
+  @Exact public var type: String
   /// The collation as SQL where it is not the type's.
-  public var collation: String?
+  @Exact public var collation: String?
 
   public init(name: String, type: String, collation: String? = nil) {
     self.name = name

@@ -5,15 +5,15 @@ import Postgres
 public struct ViewColumn: ObjectDefinition {
   public var isMaterialized: Bool
   /// The default of an updatable view's column as SQL.
-  public var defaultValue: String?
+  @Exact public var defaultValue: String?
   /// The statistics target; `nil` for the server's.
   public var statistics: Int?
   /// `PLAIN`, `EXTERNAL`, `EXTENDED` or `MAIN`; `nil` for a view, which stores nothing.
-  public var storage: String?
+  @Exact public var storage: String?
   /// The storage that the column's type has by itself (`SET STORAGE DEFAULT` is new in 16).
-  public var typeStorage: String?
+  @Exact public var typeStorage: String?
   /// `pglz` or `lz4`.
-  public var compression: String?
+  @Exact public var compression: String?
   /// `n_distinct`, `n_distinct_inherited`.
   public var options: StorageParameters
 
@@ -48,12 +48,12 @@ public struct ViewColumn: ObjectDefinition {
 
   private func changes(of identity: ObjectIdentity, to new: ViewColumn, from old: ViewColumn) -> [DDL] {
     var actions: [String] = []
-    if old.defaultValue != new.defaultValue {
+    if old.$defaultValue != new.$defaultValue {
       actions.append(new.defaultValue.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT")
     }
     if old.statistics != new.statistics { actions.append("SET STATISTICS \(new.statistics ?? -1)") }
-    if let storage = new.storage, storage != old.storage { actions.append("SET STORAGE \(storage)") }
-    if old.compression != new.compression { actions.append("SET COMPRESSION \(new.compression ?? "default")") }
+    if let storage = new.storage, old.$storage != new.$storage { actions.append("SET STORAGE \(storage)") }
+    if old.$compression != new.$compression { actions.append("SET COMPRESSION \(new.compression ?? "default")") }
     actions += old.options.changes(to: new.options)
     let keyword = isMaterialized ? "MATERIALIZED VIEW" : "VIEW"
     return actions.map {

@@ -5,7 +5,7 @@ import Postgres
 /// The values of options that hold a secret never leave the server: they are not read, and only their names are
 /// reported.
 public struct ForeignOptions: Sendable, Hashable, Codable {
-  public var values: [String: String]
+  @Exact public var values: [String: String]
 
   public init(_ values: [String: String] = [:]) {
     self.values = values
@@ -28,7 +28,7 @@ public struct ForeignOptions: Sendable, Hashable, Codable {
   /// `OPTIONS (ADD …, SET …, DROP …)`; `nil` where nothing differs. A new object has `OPTIONS (name 'value')`.
   func change(to new: ForeignOptions, isAltered: Bool) -> String? {
     var items: [String] = []
-    for (name, value) in new.values.sorted(by: { $0.key < $1.key }) where values[name] != value {
+    for (name, value) in new.values.sorted(by: { $0.key < $1.key }) where !ExactText.isSame(values[name], value) {
       let word = !isAltered ? "" : values[name] == nil ? "ADD " : "SET "
       items.append("\(word)\(quoteIdentifier(name)) \(quoteLiteral(value))")
     }

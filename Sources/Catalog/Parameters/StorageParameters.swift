@@ -6,7 +6,7 @@ import Postgres
 /// (PostgreSQL documentation, "CREATE TABLE", "Storage Parameters").
 public struct StorageParameters: Sendable, Hashable, Codable {
   /// The value of each parameter.
-  public var values: [String: String]
+  @Exact public var values: [String: String]
 
   public init(_ values: [String: String] = [:]) {
     self.values = values
@@ -37,7 +37,7 @@ public struct StorageParameters: Sendable, Hashable, Codable {
   /// The actions `SET (…)` and `RESET (…)` that lead to other parameters.
   public func changes(to new: StorageParameters) -> [String] {
     let gone = values.keys.filter { new.values[$0] == nil }.sorted()
-    let set = new.values.filter { values[$0.key] != $0.value }
+    let set = new.values.filter { !ExactText.isSame(values[$0.key], $0.value) }
     var actions: [String] = []
     if !set.isEmpty { actions.append("SET (\(Self.list(set)))") }
     if !gone.isEmpty { actions.append("RESET (\(gone.map(Self.name).joined(separator: ", ")))") }

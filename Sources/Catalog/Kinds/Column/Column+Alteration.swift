@@ -6,7 +6,7 @@ extension Column {
     let follows = isInherited && new.isInherited
     var statements: [DDL] = []
     var rebuilding: Set<ObjectKind> = []
-    if type != new.type || collation != new.collation {
+    if $type != new.$type || $collation != new.$collation {
       rebuilding = ColumnTypeChange.rebuilding(from: self, to: new)
       if !follows { statements.append(retyping(new, identity, context)) }
     }
@@ -14,14 +14,15 @@ extension Column {
     // An identity column must be NOT NULL for as long as it is one.
     if new.identity == nil { statements += identityChange(new, identity) }
     if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
-      statements.append(alter(identity, new.isNotNull ? "SET NOT NULL" : "DROP NOT NULL"))
+      statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
       if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
     }
+    if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, follows: follows) }
     if new.identity != nil { statements += identityChange(new, identity) }
-    if storage != new.storage, !sameType(new) || new.storage != nil || storage != nil {
+    if $storage != new.$storage, !sameType(new) || new.storage != nil || storage != nil {
       statements += storageChange(new, identity, context)
     }
-    if compression != new.compression {
+    if $compression != new.$compression {
       statements.append(alter(identity, "SET COMPRESSION \(new.compression ?? "default")"))
     }
     if statistics != new.statistics { statements.append(alter(identity, "SET STATISTICS \(new.statistics ?? -1)")) }
@@ -32,7 +33,7 @@ extension Column {
     return statements.isEmpty && rebuilding.isEmpty ? .unchanged : .inPlace(statements, rebuilding: rebuilding)
   }
 
-  private func sameType(_ new: Column) -> Bool { type == new.type }
+  private func sameType(_ new: Column) -> Bool { $type == new.$type }
 
   /// Why the column must be made again, where it must.
   private func replacement(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> String? {
@@ -55,7 +56,7 @@ extension Column {
       action += cast.map { " USING \(quoteIdentifier(identity.name))\($0)" } ?? ""
     }
     let why =
-      type == new.type
+      $type == new.$type
       ? "collation \(collation ?? "of the type") → \(new.collation ?? "of the type")" : "type \(type) → \(new.type)"
     return alter(identity, action, why: why)
   }
@@ -78,7 +79,7 @@ extension Column {
     context.new.inheritors(of: identity.table).flatMap { child -> [DDL] in
       let part = child.part(.column, identity.name)
       guard let column = context.new.definition(part, as: Column.self), context.old[part] != nil else { return [] }
-      return column.isNotNull ? [column.alter(part, "SET NOT NULL")] : restoringNotNull(below: part, context)
+      return column.isNotNull ? column.settingNotNull(of: part) : restoringNotNull(below: part, context)
     }
   }
 
@@ -87,7 +88,7 @@ extension Column {
   private func storageChange(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
     if let storage = new.storage { return [alter(identity, "SET STORAGE \(storage)")] }
     // A new type brings its own storage.
-    if type != new.type { return [] }
+    if $type != new.$type { return [] }
     // DEFAULT is a word of PostgreSQL 16 and later.
     let word = context.new.serverVersion >= 160_000 ? "DEFAULT" : ColumnTypeChange.defaultStorage(of: type)
     return [alter(identity, "SET STORAGE \(word)")]
@@ -105,7 +106,7 @@ extension Column {
       var statements: [DDL] = []
       let before = old.sequenceName ?? Column.Identity.defaultName(identity)
       let after = new.sequenceName ?? Column.Identity.defaultName(identity)
-      if before != after {
+      if !ExactText.isSame(before, after) {
         let name = quoteQualified(identity.schema, before)
         statements.append(DDL("ALTER SEQUENCE \(name) RENAME TO \(quoteIdentifier(after))"))
       }

@@ -18,8 +18,8 @@ extension Column {
     let name = quoteIdentifier(identity.name)
     statements.append(DDL("UPDATE \(identity.relationName) SET \(name) = \(fill)", why: "fills \(identity)"))
     if let expression = value?.expression { statements.append(alter(identity, "SET DEFAULT \(expression)")) }
-    if isNotNull { statements.append(alter(identity, "SET NOT NULL")) }
-    return statements + attributes(of: identity)
+    if isNotNull { statements += settingNotNull(of: identity) }
+    return statements + attributes(of: identity, withNotNull: false)
   }
 
   /// `DROP COLUMN`. An inherited column goes with the parent's.
@@ -53,17 +53,17 @@ extension Column {
     if let generated { clause += " \(generated.clause)" }
     if let value { clause += " DEFAULT \(value)" }
     if let identity { clause += " \(identity.clause(in: table.schema))" }
-    if isNotNull { clause += " NOT NULL" }
+    if isNotNull, notNull?.isValidated ?? true { clause += " \((notNull ?? NotNull()).clause)" }
     return clause
   }
 
   /// What the clause cannot say.
-  func attributes(of identity: ObjectIdentity) -> [DDL] {
+  func attributes(of identity: ObjectIdentity, withNotNull: Bool = true) -> [DDL] {
     var actions: [String] = []
     if let storage { actions.append("SET STORAGE \(storage)") }
     if let statistics { actions.append("SET STATISTICS \(statistics)") }
     actions += StorageParameters().changes(to: options)
-    return actions.map { alter(identity, $0) }
+    return actions.map { alter(identity, $0) } + (withNotNull ? notNullAttributes(of: identity) : [])
   }
 
   /// What an inherited column has otherwise than the parent's, written when it is there.
@@ -72,12 +72,13 @@ extension Column {
     let foreign = ForeignOptions().change(to: foreignOptions, isAltered: true).map { [alter(identity, $0)] } ?? []
     guard let parent = parents.first else { return attributes(of: identity) + foreign }
     var actions: [String] = []
-    if isNotNull, !parents.contains(where: \.isNotNull) { actions.append("SET NOT NULL") }
-    if storage != parent.storage { actions.append("SET STORAGE \(storage ?? "DEFAULT")") }
-    if compression != parent.compression { actions.append("SET COMPRESSION \(compression ?? "default")") }
+    let isGiven = notNull?.name != nil || parents.contains { $0.isNotNull && !($0.notNull?.isNoInherit ?? false) }
+    let setting = !isNotNull ? [] : isGiven ? commentingNotNull(on: identity) : settingNotNull(of: identity)
+    if $storage != parent.$storage { actions.append("SET STORAGE \(storage ?? "DEFAULT")") }
+    if $compression != parent.$compression { actions.append("SET COMPRESSION \(compression ?? "default")") }
     if let statistics { actions.append("SET STATISTICS \(statistics)") }
     actions += StorageParameters().changes(to: options)
-    return actions.map { alter(identity, $0) } + foreign
+    return setting + actions.map { alter(identity, $0) } + foreign
   }
 
   /// `ALTER TABLE … ALTER COLUMN … action`.

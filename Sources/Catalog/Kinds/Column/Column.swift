@@ -1,16 +1,18 @@
 /// A column of a table. Its default is a part of its own (``ColumnDefault``).
 public struct Column: ObjectDefinition {
   /// The type as SQL writes it: `numeric(12,2)`, `public.billing_status`.
-  public var type: String
+  @Exact public var type: String
   public var isNotNull: Bool
+  /// What sets the NOT NULL constraint apart from that of most columns; PostgreSQL 18 and later.
+  public var notNull: NotNull?
   /// The collation, qualified and quoted, where it is not the one of the type.
-  public var collation: String?
+  @Exact public var collation: String?
   public var identity: Identity?
   public var generated: Generated?
   /// `PLAIN`, `EXTERNAL`, `EXTENDED` or `MAIN` where it is not the type's.
-  public var storage: String?
+  @Exact public var storage: String?
   /// `pglz` or `lz4` where it is not the server's default.
-  public var compression: String?
+  @Exact public var compression: String?
   /// The statistics target where it is not the server's default.
   public var statistics: Int?
   /// `n_distinct` and `n_distinct_inherited`.
@@ -25,6 +27,7 @@ public struct Column: ObjectDefinition {
   public init(
     type: String,
     isNotNull: Bool = false,
+    notNull: NotNull? = nil,
     collation: String? = nil,
     identity: Identity? = nil,
     generated: Generated? = nil,
@@ -38,6 +41,7 @@ public struct Column: ObjectDefinition {
   ) {
     self.type = type
     self.isNotNull = isNotNull
+    self.notNull = notNull
     self.collation = collation
     self.identity = identity
     self.generated = generated
@@ -54,7 +58,7 @@ public struct Column: ObjectDefinition {
   public struct Identity: Sendable, Hashable, Codable {
     public var isAlways: Bool
     /// The name of the sequence in the table's schema where it is not `table_column_seq`.
-    public var sequenceName: String?
+    @Exact public var sequenceName: String?
     public var options: SequenceOptions
 
     public init(isAlways: Bool, sequenceName: String? = nil, options: SequenceOptions = .init()) {
@@ -66,7 +70,7 @@ public struct Column: ObjectDefinition {
 
   /// `GENERATED ALWAYS AS (…)`.
   public struct Generated: Sendable, Hashable, Codable {
-    public var expression: String
+    @Exact public var expression: String
     /// Whether the value is computed when it is read (PostgreSQL 18).
     public var isVirtual: Bool
 
@@ -78,8 +82,9 @@ public struct Column: ObjectDefinition {
 
   /// Whether a child's column is what its parent's column would have made of it.
   func isLike(_ parent: Column) -> Bool {
-    type == parent.type && collation == parent.collation && generated == parent.generated && identity == nil
-      && isNotNull == parent.isNotNull && storage == parent.storage && compression == parent.compression
+    $type == parent.$type && $collation == parent.$collation && generated == parent.generated && identity == nil
+      && isNotNull == parent.isNotNull && notNull == nil && $storage == parent.$storage
+      && $compression == parent.$compression
   }
 }
 

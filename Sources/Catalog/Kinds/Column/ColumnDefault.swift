@@ -3,7 +3,7 @@ import Postgres
 /// The default of a column.
 public struct ColumnDefault: ObjectDefinition {
   /// The expression; `nil` where a child's column has no default although the parent's has one.
-  public var expression: String?
+  @Exact public var expression: String?
   /// Whether a parent's column has the same default: changes reach it through the parent.
   public var isInherited: Bool
 
@@ -27,7 +27,7 @@ public struct ColumnDefault: ObjectDefinition {
   public func alteration(of identity: ObjectIdentity, to new: ColumnDefault, in context: AlterationContext)
     -> Alteration
   {
-    if expression == new.expression { return .unchanged }
+    if $expression == new.$expression { return .unchanged }
     if new.isInherited, Self.parentChanges(identity, in: context) { return .unchanged }
     let why = "default \(expression ?? "none") → \(new.expression ?? "none")"
     let change = DDL(new.setting(of: identity).sql, why: why)
@@ -95,7 +95,7 @@ enum ColumnDefaultReader: KindReader {
   private static func compare(_ identity: ObjectIdentity, _ builder: inout CatalogBuilder) {
     let own = expression(identity, builder)
     let theirs = builder.parents(of: identity.table).map { expression($0.part(.columnDefault, identity.name), builder) }
-    if own != nil, theirs.contains(own) {
+    if let own, theirs.contains(where: { ExactText.isSame($0, own) }) {
       builder.update(identity) { $0.definition = ColumnDefault(expression: own, isInherited: true) }
     } else if own == nil, theirs.contains(where: { $0 != nil }) {
       let column = identity.table.part(.column, identity.name)

@@ -12,13 +12,15 @@ public struct Constraint: ObjectDefinition {
   public var kind: Kind
   /// The constraint as SQL writes it, without what the other properties say: `PRIMARY KEY (id)`,
   /// `CHECK ((total >= 0))`.
-  public var definition: String
+  @Exact public var definition: String
   public var deferral: Deferral
   public var isValidated: Bool
+  /// False for a check that is `NOT ENFORCED` (PostgreSQL 18): it is noted and never tested.
+  public var isEnforced: Bool
   /// The storage parameters of the index behind the constraint.
   public var parameters: StorageParameters
   /// The tablespace of that index; `nil` for the database's.
-  public var tablespace: String?
+  @Exact public var tablespace: String?
   /// Whether a parent has the constraint too: it comes and goes with the parent's.
   public var isInherited: Bool
   /// Whether the table's own definition names the constraint.
@@ -33,6 +35,7 @@ public struct Constraint: ObjectDefinition {
     definition: String,
     deferral: Deferral = .none,
     isValidated: Bool = true,
+    isEnforced: Bool = true,
     parameters: StorageParameters = .init(),
     tablespace: String? = nil,
     isInherited: Bool = false,
@@ -44,6 +47,7 @@ public struct Constraint: ObjectDefinition {
     self.definition = definition
     self.deferral = deferral
     self.isValidated = isValidated
+    self.isEnforced = isEnforced
     self.parameters = parameters
     self.tablespace = tablespace
     self.isInherited = isInherited
@@ -58,7 +62,7 @@ public struct Constraint: ObjectDefinition {
   func clause(named name: String) -> String {
     var clause = "CONSTRAINT \(quoteIdentifier(name)) \(definition)\(parameters.withClause)"
     if let tablespace { clause += " USING INDEX TABLESPACE \(quoteIdentifier(tablespace))" }
-    return clause + deferral.clause + (isValidated ? "" : " NOT VALID")
+    return clause + deferral.clause + Deferral.state(isValidated: isValidated, isEnforced: isEnforced)
   }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -89,10 +93,13 @@ public struct Constraint: ObjectDefinition {
   public func alteration(of identity: ObjectIdentity, to new: Constraint, in context: AlterationContext) -> Alteration {
     let follows = isInherited && new.isInherited
     let table = "ALTER TABLE \(identity.relationName)"
-    if kind != new.kind || definition != new.definition {
+    if kind != new.kind || $definition != new.$definition {
       return .replace(why: "\(definition) → \(new.definition)")
     }
     if deferral != new.deferral { return .replace(why: "\(deferral.words) → \(new.deferral.words)") }
+    if isEnforced != new.isEnforced {
+      return .replace(why: "it becomes \(new.isEnforced ? "" : "NOT ")ENFORCED, which a check cannot change")
+    }
     var statements: [DDL] = []
     if isValidated, !new.isValidated { return .replace(why: "it becomes NOT VALID") }
     if !isValidated, new.isValidated, !follows {
@@ -100,7 +107,7 @@ public struct Constraint: ObjectDefinition {
     }
     let index = "ALTER INDEX \(quoteQualified(identity.schema, identity.name))"
     statements += parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
-    if tablespace != new.tablespace {
+    if $tablespace != new.$tablespace {
       statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
     }
     return .statements(statements)
@@ -135,10 +142,16 @@ public enum Deferral: String, Sendable, Hashable, Codable {
     }
   }
 
-  /// A definition of `pg_get_constraintdef` without the deferral and the `NOT VALID` at its end.
-  func stripped(_ text: String, isValidated: Bool) -> String {
+  /// What follows the deferral. A constraint that is not enforced was never validated, and nobody says so.
+  static func state(isValidated: Bool, isEnforced: Bool) -> String {
+    isEnforced ? isValidated ? "" : " NOT VALID" : " NOT ENFORCED"
+  }
+
+  /// A definition of `pg_get_constraintdef` without the deferral and the state at its end.
+  func stripped(_ text: String, isValidated: Bool, isEnforced: Bool) -> String {
+    let state = Self.state(isValidated: isValidated, isEnforced: isEnforced)
     var text = text[...]
-    if !isValidated, text.hasSuffix(" NOT VALID") { text = text.dropLast(" NOT VALID".count) }
+    if text.hasSuffix(state) { text = text.dropLast(state.count) }
     if text.hasSuffix(clause) { text = text.dropLast(clause.count) }
     return String(text)
   }

@@ -6,7 +6,7 @@ enum ConstraintReader: KindReader {
     SELECT k.oid, k.conrelid, k.conname, k.contype, pg_catalog.pg_get_constraintdef(k.oid), k.condeferrable,
       k.condeferred, k.convalidated, i.oid, i.reloptions, ts.spcname, k.coninhcount > 0, k.conislocal, k.conparentid,
       CASE WHEN k.conparentid <> 0 THEN ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = i.oid ORDER BY a.attnum) END
+        WHERE a.attrelid = i.oid ORDER BY a.attnum) END, \(scope.serverVersion >= 180_000 ? "k.conenforced" : "true")
     FROM pg_catalog.pg_constraint k
     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -26,12 +26,14 @@ enum ConstraintReader: KindReader {
       let kind = kind(row.character(3))
       let deferral = Deferral(isDeferrable: try row.bool(5), isDeferred: try row.bool(6))
       let isValidated = try row.bool(7)
+      let isEnforced = try row.bool(15)
       let parent = try row.oid(13)
       let constraint = Constraint(
         kind: kind,
-        definition: deferral.stripped(try row.string(4), isValidated: isValidated),
+        definition: deferral.stripped(try row.string(4), isValidated: isValidated, isEnforced: isEnforced),
         deferral: deferral,
         isValidated: isValidated,
+        isEnforced: isEnforced,
         // The definition of an exclusion constraint has them in its text.
         parameters: kind == .exclusion ? .init() : StorageParameters(try row.texts(9)),
         tablespace: row[10],

@@ -3,8 +3,8 @@ import Postgres
 /// A foreign data wrapper (PostgreSQL documentation, "CREATE FOREIGN DATA WRAPPER").
 public struct ForeignDataWrapper: ObjectDefinition {
   /// The functions, qualified and quoted.
-  public var handler: String?
-  public var validator: String?
+  @Exact public var handler: String?
+  @Exact public var validator: String?
   public var options: ForeignOptions
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -19,8 +19,8 @@ public struct ForeignDataWrapper: ObjectDefinition {
     in context: AlterationContext
   ) -> Alteration {
     var actions: [String] = []
-    if handler != new.handler { actions.append(new.handler.map { "HANDLER \($0)" } ?? "NO HANDLER") }
-    if validator != new.validator { actions.append(new.validator.map { "VALIDATOR \($0)" } ?? "NO VALIDATOR") }
+    if $handler != new.$handler { actions.append(new.handler.map { "HANDLER \($0)" } ?? "NO HANDLER") }
+    if $validator != new.$validator { actions.append(new.validator.map { "VALIDATOR \($0)" } ?? "NO VALIDATOR") }
     if let change = options.change(to: new.options, isAltered: true) { actions.append(change) }
     return .statements(actions.isEmpty ? [] : [DDL("ALTER \(identity.address) \(actions.joined(separator: " "))")])
   }

@@ -3,9 +3,9 @@ import Postgres
 /// A server that foreign tables are on (PostgreSQL documentation, "CREATE SERVER").
 public struct ForeignServer: ObjectDefinition {
   /// The foreign data wrapper's name.
-  public var wrapper: String
-  public var type: String?
-  public var version: String?
+  @Exact public var wrapper: String
+  @Exact public var type: String?
+  @Exact public var version: String?
   public var options: ForeignOptions
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -18,10 +18,10 @@ public struct ForeignServer: ObjectDefinition {
   public func alteration(of identity: ObjectIdentity, to new: ForeignServer, in context: AlterationContext)
     -> Alteration
   {
-    if wrapper != new.wrapper { return .replace(why: "a server cannot change its foreign data wrapper") }
-    if type != new.type { return .replace(why: "the type of a server cannot be changed") }
+    if $wrapper != new.$wrapper { return .replace(why: "a server cannot change its foreign data wrapper") }
+    if $type != new.$type { return .replace(why: "the type of a server cannot be changed") }
     var actions: [String] = []
-    if version != new.version { actions.append("VERSION \(new.version.map(quoteLiteral) ?? "NULL")") }
+    if $version != new.$version { actions.append("VERSION \(new.version.map(quoteLiteral) ?? "NULL")") }
     if let change = options.change(to: new.options, isAltered: true) { actions.append(change) }
     return .statements(actions.isEmpty ? [] : [DDL("ALTER \(identity.address) \(actions.joined(separator: " "))")])
   }

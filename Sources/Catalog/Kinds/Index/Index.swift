@@ -6,12 +6,12 @@ public struct Index: ObjectDefinition {
   public var relation: ObjectIdentity
   public var isUnique: Bool
   /// Access method, columns and what follows them: `btree (organization_id, created_at DESC) INCLUDE (total)`.
-  public var definition: String
+  @Exact public var definition: String
   /// The condition of a partial index.
-  public var predicate: String?
+  @Exact public var predicate: String?
   public var parameters: StorageParameters
   /// The tablespace; `nil` for the database's.
-  public var tablespace: String?
+  @Exact public var tablespace: String?
   /// False after a concurrent build that failed, and for an index of a partitioned table that misses a partition.
   public var isValid: Bool
   /// The statistics targets of expression columns, by their number from 1.
@@ -106,17 +106,17 @@ public struct Index: ObjectDefinition {
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Index, in context: AlterationContext) -> Alteration {
-    if relation != new.relation || isUnique != new.isUnique || definition != new.definition {
+    if relation != new.relation || isUnique != new.isUnique || $definition != new.$definition {
       return .replace(why: "\(text) → \(new.text)")
     }
-    if predicate != new.predicate {
+    if $predicate != new.$predicate {
       return .replace(why: "condition \(predicate ?? "none") → \(new.predicate ?? "none")")
     }
     // Nobody asks for an invalid index: one that became valid is what was asked for.
     if !isValid, new.isValid { return .replace(why: "the index is invalid") }
     let index = "ALTER INDEX \(identity.sqlName)"
     var statements = parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
-    if tablespace != new.tablespace {
+    if $tablespace != new.$tablespace {
       statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
     }
     for column in Set(statistics.keys).union(new.statistics.keys).sorted() {

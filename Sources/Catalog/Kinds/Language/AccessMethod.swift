@@ -3,9 +3,9 @@ import Postgres
 /// An access method of tables or indexes (PostgreSQL documentation, "CREATE ACCESS METHOD").
 public struct AccessMethod: ObjectDefinition {
   /// `TABLE` or `INDEX`.
-  public var type: String
+  @Exact public var type: String
   /// The handler, qualified and quoted.
-  public var handler: String
+  @Exact public var handler: String
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [DDL("CREATE \(identity.address) TYPE \(type) HANDLER \(handler)")]

@@ -3,10 +3,10 @@ import Postgres
 /// A conversion between encodings (PostgreSQL documentation, "CREATE CONVERSION").
 public struct Conversion: ObjectDefinition {
   public var isDefault: Bool
-  public var source: String
-  public var destination: String
+  @Exact public var source: String
+  @Exact public var destination: String
   /// The function, qualified and quoted.
-  public var function: String
+  @Exact public var function: String
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let encodings = "\(quoteLiteral(source)) TO \(quoteLiteral(destination))"

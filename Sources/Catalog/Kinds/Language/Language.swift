@@ -4,9 +4,9 @@ import Postgres
 public struct Language: ObjectDefinition {
   public var isTrusted: Bool
   /// The functions, qualified and quoted.
-  public var handler: String
-  public var inline: String?
-  public var validator: String?
+  @Exact public var handler: String
+  @Exact public var inline: String?
+  @Exact public var validator: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [statement("CREATE", identity)]

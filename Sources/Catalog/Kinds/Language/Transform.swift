@@ -4,8 +4,8 @@ import Postgres
 /// identity has the type as its name and the language as its arguments.
 public struct Transform: ObjectDefinition {
   /// The functions with their arguments, as SQL.
-  public var fromSQL: String?
-  public var toSQL: String?
+  @Exact public var fromSQL: String?
+  @Exact public var toSQL: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [statement("CREATE", identity)]

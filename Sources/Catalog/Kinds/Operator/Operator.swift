@@ -5,15 +5,15 @@ import Postgres
 /// `NONE` where there is none on the left.
 public struct Operator: ObjectDefinition {
   /// The function's qualified and quoted name.
-  public var function: String
-  public var left: String?
-  public var right: String
+  @Exact public var function: String
+  @Exact public var left: String?
+  @Exact public var right: String
   /// The commutator and the negator, as in `OPERATOR(public.===)`; PostgreSQL resets them when that one is dropped.
-  public var commutator: String?
-  public var negator: String?
+  @Exact public var commutator: String?
+  @Exact public var negator: String?
   /// The restriction and the join estimator.
-  public var restriction: String?
-  public var join: String?
+  @Exact public var restriction: String?
+  @Exact public var join: String?
   public var canHash: Bool
   public var canMerge: Bool
 
@@ -32,15 +32,15 @@ public struct Operator: ObjectDefinition {
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Operator, in context: AlterationContext) -> Alteration {
-    guard function == new.function else { return .replace(why: "the function of an operator cannot be changed") }
+    guard $function == new.$function else { return .replace(why: "the function of an operator cannot be changed") }
     let isNewer = context.new.serverVersion >= 170_000
     let isTaken = canHash && !new.canHash || canMerge && !new.canMerge
     if (canHash, canMerge) != (new.canHash, new.canMerge), !isNewer || isTaken {
       return .replace(why: "HASHES and MERGES of an operator cannot be changed")
     }
     var items: [String] = []
-    if restriction != new.restriction { items.append("RESTRICT = \(new.restriction ?? "NONE")") }
-    if join != new.join { items.append("JOIN = \(new.join ?? "NONE")") }
+    if $restriction != new.$restriction { items.append("RESTRICT = \(new.restriction ?? "NONE")") }
+    if $join != new.$join { items.append("JOIN = \(new.join ?? "NONE")") }
     if canHash != new.canHash { items.append("HASHES") }
     if canMerge != new.canMerge { items.append("MERGES") }
     for (word, old, new) in [("COMMUTATOR", commutator, new.commutator), ("NEGATOR", negator, new.negator)] {

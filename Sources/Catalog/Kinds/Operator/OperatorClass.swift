@@ -4,12 +4,12 @@ import Postgres
 /// arguments.
 public struct OperatorClass: ObjectDefinition {
   /// The type of the column that it is for.
-  public var type: String
+  @Exact public var type: String
   public var isDefault: Bool
   /// The family, qualified and quoted.
-  public var family: String
+  @Exact public var family: String
   /// The type that the index stores where it is another one.
-  public var storage: String?
+  @Exact public var storage: String?
   public var members: [OperatorMember]
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {

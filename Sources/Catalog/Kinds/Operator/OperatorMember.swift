@@ -6,9 +6,9 @@ public struct OperatorMember: Sendable, Hashable, Codable {
   /// The strategy's or the support function's number.
   public var number: Int
   /// The types that it is for: `integer, bigint`.
-  public var types: String
+  @Exact public var types: String
   /// The operator with `FOR ORDER BY`, or the function with its arguments, as SQL.
-  public var object: String
+  @Exact public var object: String
 
   /// `OPERATOR 1 public.<(integer, bigint)`, `FUNCTION 1 (integer, bigint) public.cmp(integer, bigint)`.
   var sql: String { isFunction ? "FUNCTION \(number) (\(types)) \(object)" : "OPERATOR \(number) \(object)" }

@@ -7,7 +7,7 @@ import Postgres
 public struct Inheritance: ObjectDefinition {
   public var parent: ObjectIdentity
   /// The partition's bound, `FOR VALUES FROM (…) TO (…)` or `DEFAULT`; `nil` for an `INHERITS` parent.
-  public var bound: String?
+  @Exact public var bound: String?
 
   public init(parent: ObjectIdentity, bound: String? = nil) {
     self.parent = parent

@@ -6,11 +6,11 @@ extension Table {
       let shape = new.isPartitioned ? "partitioned" : "plain"
       return .replace(why: "a table cannot become \(shape) in place")
     }
-    if partitionKey != new.partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
+    if $partitionKey != new.$partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
     if (foreign == nil) != (new.foreign == nil) {
       return .replace(why: "a table cannot become a foreign one or stop being one")
     }
-    if foreign?.server != new.foreign?.server { return .replace(why: "a foreign table cannot change its server") }
+    if foreign?.$server != new.foreign?.$server { return .replace(why: "a foreign table cannot change its server") }
     var actions: [DDL] = []
     if let old = foreign, let new = new.foreign, let change = old.options.change(to: new.options, isAltered: true) {
       actions.append(DDL("ALTER FOREIGN TABLE \(identity.sqlName) \(change)"))
@@ -18,12 +18,12 @@ extension Table {
     func alter(_ action: String, _ why: String = "") {
       actions.append(DDL("ALTER TABLE \(identity.sqlName) \(action)", why: why))
     }
-    if rowType != new.rowType { alter(new.rowType.map { "OF \($0)" } ?? "NOT OF") }
+    if $rowType != new.$rowType { alter(new.rowType.map { "OF \($0)" } ?? "NOT OF") }
     if isUnlogged != new.isUnlogged { alter(new.isUnlogged ? "SET UNLOGGED" : "SET LOGGED") }
-    if accessMethod != new.accessMethod {
-      alter("SET ACCESS METHOD \(quoteIdentifier(new.accessMethod ?? "heap"))")
+    if $accessMethod != new.$accessMethod {
+      alter("SET ACCESS METHOD \(new.accessMethod.map(quoteIdentifier) ?? (isPartitioned ? "DEFAULT" : "heap"))")
     }
-    if tablespace != new.tablespace { alter("SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))") }
+    if $tablespace != new.$tablespace { alter("SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))") }
     for change in parameters.changes(to: new.parameters) { alter(change, "storage parameters") }
     if hasRowSecurity != new.hasRowSecurity {
       alter("\(new.hasRowSecurity ? "ENABLE" : "DISABLE") ROW LEVEL SECURITY")
@@ -31,7 +31,7 @@ extension Table {
     if forcesRowSecurity != new.forcesRowSecurity {
       alter("\(new.forcesRowSecurity ? "FORCE" : "NO FORCE") ROW LEVEL SECURITY")
     }
-    if clusterIndex != new.clusterIndex, let change = clusterChange(to: new, of: identity, in: context) {
+    if $clusterIndex != new.$clusterIndex, let change = clusterChange(to: new, of: identity, in: context) {
       alter(change)
     }
     if replicaIdentity != new.replicaIdentity, new.mayNameReplicaIndex(of: identity, in: context) {

@@ -76,7 +76,7 @@ private struct TableText {
     guard let parent = partitionOf?.parent, let shape = definition(parent, Table.self) else { return false }
     // A partition takes the tablespace and the access method of its parent where it has none of its own.
     if table.tablespace == nil && shape.tablespace != nil { return false }
-    if table.accessMethod == nil && shape.accessMethod != nil { return false }
+    if table.accessMethod == nil, let method = shape.accessMethod, method != "heap" { return false }
     for column in folded(.column) {
       guard let own = definition(column, Column.self), own.isInherited, !own.isLocal else { return false }
       guard let theirs = definition(parent.part(.column, column.name), Column.self) else { return false }
@@ -107,7 +107,9 @@ private struct TableText {
     let defaults = Set(folded(.columnDefault).map(\.name))
     var items: [String] = []
     for part in folded(.column) {
-      guard let column = definition(part, Column.self), isPartition || !column.isInherited || column.isLocal else {
+      guard let column = definition(part, Column.self) else { continue }
+      guard isPartition || !column.isInherited || column.isLocal else {
+        if let element = column.notNullElement(of: part.name) { items.append(element) }
         continue
       }
       let value =

@@ -1,22 +1,22 @@
 /// A table, plain or partitioned, apart from its columns, defaults, constraints and parents, which are parts of it.
 public struct Table: ObjectDefinition {
   public var isUnlogged: Bool
-  /// The access method; `nil` for `heap` and for a partitioned table.
-  public var accessMethod: String?
+  /// The access method; `nil` for `heap`, and for a partitioned table without one for its partitions.
+  @Exact public var accessMethod: String?
   /// The tablespace; `nil` for the database's.
-  public var tablespace: String?
+  @Exact public var tablespace: String?
   /// The storage parameters, those of the TOAST relation with `toast.` before them.
   public var parameters: StorageParameters
   /// How the table is partitioned: `RANGE (occurred_at)`; `nil` for a plain table.
-  public var partitionKey: String?
+  @Exact public var partitionKey: String?
   /// The composite type the table is made of (`CREATE TABLE … OF type`).
-  public var rowType: String?
+  @Exact public var rowType: String?
   public var hasRowSecurity: Bool
   /// Whether row level security binds the owner too.
   public var forcesRowSecurity: Bool
   public var replicaIdentity: ReplicaIdentity
   /// The name of the index that `CLUSTER` uses.
-  public var clusterIndex: String?
+  @Exact public var clusterIndex: String?
   /// Where the rows are, for a foreign table.
   public var foreign: ForeignSource?
 
@@ -50,7 +50,7 @@ public struct Table: ObjectDefinition {
 
   /// The server of a foreign table and its options there (PostgreSQL documentation, "CREATE FOREIGN TABLE").
   public struct ForeignSource: Sendable, Hashable, Codable {
-    public var server: String
+    @Exact public var server: String
     public var options: ForeignOptions
 
     public init(server: String, options: ForeignOptions = .init()) {
@@ -68,5 +68,13 @@ public struct Table: ObjectDefinition {
     case full
     /// The columns of the index of this name.
     case index(String)
+
+    public static func == (left: ReplicaIdentity, right: ReplicaIdentity) -> Bool {
+      switch (left, right) {
+      case (.default, .default), (.nothing, .nothing), (.full, .full): true
+      case (.index(let left), .index(let right)): ExactText.isSame(left, right)
+      default: false
+      }
+    }
   }
 }

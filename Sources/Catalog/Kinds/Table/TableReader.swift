@@ -5,7 +5,7 @@ enum TableReader: KindReader {
     """
     SELECT c.oid, n.nspname, c.relname, pg_catalog.pg_get_userbyid(c.relowner), c.relacl::text[],
       CASE WHEN c.relacl IS NOT NULL THEN pg_catalog.acldefault('r', c.relowner) END::text[],
-      c.relpersistence = 'u', NULLIF(am.amname, 'heap'), ts.spcname, c.reloptions, toast.reloptions,
+      c.relpersistence = 'u', NULLIF(am.amname, CASE WHEN c.relkind <> 'p' THEN 'heap' END), ts.spcname, c.reloptions, toast.reloptions,
       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
       c.relrowsecurity, c.relforcerowsecurity, c.relreplident, identity.relname, cluster.relname, c.reltype, t.typarray,

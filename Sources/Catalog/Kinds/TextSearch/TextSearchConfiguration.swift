@@ -4,9 +4,9 @@ import Postgres
 /// A text search configuration (PostgreSQL documentation, "CREATE TEXT SEARCH CONFIGURATION").
 public struct TextSearchConfiguration: ObjectDefinition {
   /// The parser, qualified and quoted.
-  public var parser: String
+  @Exact public var parser: String
   /// The dictionaries of each type of token in their order, qualified and quoted, by the token's quoted name.
-  public var mappings: [String: [String]]
+  @Exact public var mappings: [String: [String]]
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [DDL("CREATE \(identity.address) (PARSER = \(parser))")]
@@ -18,10 +18,12 @@ public struct TextSearchConfiguration: ObjectDefinition {
     to new: TextSearchConfiguration,
     in context: AlterationContext
   ) -> Alteration {
-    if parser != new.parser { return .replace(why: "the parser of a configuration cannot be changed") }
+    if $parser != new.$parser { return .replace(why: "the parser of a configuration cannot be changed") }
     let gone = mappings.keys.filter { new.mappings[$0] == nil }.sorted()
     let added = new.mappings.keys.filter { mappings[$0] == nil }
-    let changed = new.mappings.keys.filter { mappings[$0] != nil && mappings[$0] != new.mappings[$0] }
+    let changed = new.mappings.keys.filter {
+      mappings[$0] != nil && ![String]?.isExactly(mappings[$0], new.mappings[$0])
+    }
     var statements: [DDL] = []
     if !gone.isEmpty {
       statements.append(DDL("ALTER \(identity.address) DROP MAPPING FOR \(gone.joined(separator: ", "))"))

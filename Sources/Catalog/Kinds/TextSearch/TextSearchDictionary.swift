@@ -3,9 +3,9 @@ import Postgres
 /// A text search dictionary (PostgreSQL documentation, "CREATE TEXT SEARCH DICTIONARY").
 public struct TextSearchDictionary: ObjectDefinition {
   /// The template, qualified and quoted.
-  public var template: String
+  @Exact public var template: String
   /// The options as PostgreSQL keeps them: `language = 'english', stopwords = 'english'`.
-  public var options: String?
+  @Exact public var options: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     [DDL("CREATE \(identity.address) (TEMPLATE = \(template)\(options.map { ", \($0)" } ?? ""))")]
@@ -16,12 +16,13 @@ public struct TextSearchDictionary: ObjectDefinition {
     to new: TextSearchDictionary,
     in context: AlterationContext
   ) -> Alteration {
-    if template != new.template { return .replace(why: "the template of a dictionary cannot be changed") }
+    if $template != new.$template { return .replace(why: "the template of a dictionary cannot be changed") }
     let before = Self.items(options ?? "")
     let after = Self.items(new.options ?? "")
     let names = Set(after.map(\.name))
     let gone = before.filter { !names.contains($0.name) }.map(\.name)
-    let set = after.filter { item in !before.contains { $0.name == item.name && $0.value == item.value } }
+    let set = after.filter { item in !before.contains { $0.name == item.name && ExactText.isSame($0.value, item.value) }
+    }
     let items = gone + set.map { "\($0.name) = \($0.value)" }
     // The same options in another order are the same dictionary.
     if items.isEmpty { return .unchanged }

@@ -1,0 +1,102 @@
+import Catalog
+import TestSupport
+import Testing
+
+@Suite("What PostgreSQL 18 brought", .needs(.v18), .on(.v18))
+struct PostgreSQL18Tests {
+  static let cases: [String: String] = [
+    "names and states of NOT NULL constraints": #"""
+    CREATE TABLE t (a int NOT NULL, "b ';" int CONSTRAINT "n ';" NOT NULL NO INHERIT, c int, d int PRIMARY KEY, e int NOT NULL);
+    ALTER TABLE t ADD CONSTRAINT late NOT NULL c NOT VALID; COMMENT ON CONSTRAINT "n ';" ON t IS 'it''s';
+    COMMENT ON CONSTRAINT t_a_not_null ON t IS 'plain'; ALTER TABLE t RENAME COLUMN e TO f;
+    COMMENT ON CONSTRAINT late ON t IS 'later';
+    """#,
+    "NOT NULL constraints of children": """
+    CREATE TABLE p (a int NOT NULL, b int CONSTRAINT bn NOT NULL NO INHERIT, c int CONSTRAINT cn NOT NULL, d int);
+    CREATE TABLE c1 () INHERITS (p); CREATE TABLE c2 (a int CONSTRAINT mine NOT NULL) INHERITS (p);
+    CREATE TABLE c3 (CONSTRAINT other NOT NULL c) INHERITS (p); ALTER TABLE c1 ALTER b SET NOT NULL;
+    CREATE TABLE c4 (a int NOT NULL, b int, c int CONSTRAINT c4n NOT NULL, d int NOT NULL); ALTER TABLE c4 INHERIT p;
+    CREATE TABLE g () INHERITS (c2); COMMENT ON CONSTRAINT cn ON c1 IS 'of the child';
+    ALTER TABLE c1 ADD CONSTRAINT dn NOT NULL d NO INHERIT;
+    """,
+    "NOT NULL constraints of partitions": """
+    CREATE TABLE p (a int NOT NULL, b int CONSTRAINT special NOT NULL, c int) PARTITION BY LIST (a);
+    CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 (a int NOT NULL, b int CONSTRAINT own NOT NULL, c int);
+    ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2); ALTER TABLE p1 ALTER c SET NOT NULL;
+    CREATE TABLE p3 PARTITION OF p (CONSTRAINT third NOT NULL c) FOR VALUES IN (3);
+    """,
+    "virtual generated columns": """
+    CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1), c int GENERATED ALWAYS AS (a * 2) STORED,
+      d int GENERATED ALWAYS AS (a * 3) VIRTUAL NOT NULL);
+    """,
+    "constraints that are not enforced": """
+    CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int CHECK (a > 0) NOT ENFORCED,
+      b int CONSTRAINT f REFERENCES r DEFERRABLE INITIALLY DEFERRED NOT ENFORCED);
+    ALTER TABLE t ADD CONSTRAINT late CHECK (b > 0) NOT VALID; CREATE TABLE c () INHERITS (t);
+    """,
+    "keys over time": """
+    CREATE TABLE t (id int4range, at daterange, CONSTRAINT k PRIMARY KEY (id, at WITHOUT OVERLAPS),
+      UNIQUE (at, id WITHOUT OVERLAPS));
+    CREATE TABLE f (id int4range, at daterange, FOREIGN KEY (id, PERIOD at) REFERENCES t (id, PERIOD at));
+    """,
+    "the rest": """
+    CREATE TABLE t (a int) PARTITION BY LIST (a) USING heap; CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+    CREATE PUBLICATION p FOR TABLE t WITH (publish_generated_columns = stored); GRANT MAINTAIN ON t TO pg_monitor;
+    CREATE COLLATION c (provider = builtin, locale = 'PG_UNICODE_FAST');
+    CREATE DOMAIN d AS int CONSTRAINT dn NOT NULL; COMMENT ON CONSTRAINT dn ON DOMAIN d IS 'd';
+    CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+    CREATE EVENT TRIGGER e ON login EXECUTE FUNCTION f(); ALTER EVENT TRIGGER e DISABLE;
+    CREATE TABLE s (a int, b int); CREATE STATISTICS st ON a, b FROM s; ALTER TABLE s ALTER a SET STATISTICS 7;
+    """,
+  ]
+
+  @Test("comes back", arguments: cases.keys.sorted())
+  func roundTrips(_ name: String) async throws {
+    try await roundTrip(Self.cases[name] ?? "")
+  }
+
+  static let pairs: [(String, String)] = [
+    (
+      "CREATE TABLE t (a int NOT NULL)",
+      "CREATE TABLE t (a int CONSTRAINT n NOT NULL); COMMENT ON CONSTRAINT n ON t IS 'c'"
+    ),
+    ("CREATE TABLE t (a int NOT NULL)", "CREATE TABLE t (a int NOT NULL NO INHERIT)"),
+    ("CREATE TABLE t (a int)", "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID"),
+    ("CREATE TABLE t (a int NOT NULL)", "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID"),
+    ("CREATE TABLE t (a int)", "CREATE TABLE t (a int, b int CONSTRAINT bn NOT NULL NO INHERIT)"),
+    (
+      "CREATE TABLE r (a int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT f REFERENCES r)",
+      "CREATE TABLE r (a int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT f REFERENCES r NOT ENFORCED)"
+    ),
+    (
+      "CREATE TABLE r (a int PRIMARY KEY); CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES r NOT VALID",
+      "CREATE TABLE r (a int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT f REFERENCES r NOT ENFORCED)"
+    ),
+    ("CREATE TABLE t (a int CHECK (a > 0))", "CREATE TABLE t (a int CHECK (a > 0) NOT ENFORCED)"),
+    (
+      "CREATE TABLE p (a int NOT NULL); CREATE TABLE c () INHERITS (p)",
+      "CREATE TABLE p (a int CONSTRAINT n NOT NULL); CREATE TABLE c () INHERITS (p)"
+    ),
+    ("CREATE TABLE t (a int) PARTITION BY LIST (a)", "CREATE TABLE t (a int) PARTITION BY LIST (a) USING heap"),
+  ]
+
+  @Test("is altered, forth and back", arguments: pairs)
+  func alters(_ pair: (String, String)) async throws {
+    try await alter(pair.0, to: pair.1)
+    try await alter(pair.1, to: pair.0)
+  }
+
+  @Test("changes the state of a constraint in place")
+  func inPlace() async throws {
+    let validation = try await alter(
+      "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT n NOT NULL a NOT VALID",
+      to: "CREATE TABLE t (a int CONSTRAINT m NOT NULL)"
+    )
+    #expect(
+      validation == """
+        ALTER TABLE public.t RENAME CONSTRAINT n TO m;
+        ALTER TABLE public.t VALIDATE CONSTRAINT m
+        """
+    )
+  }
+}

@@ -95,7 +95,7 @@ let package = Package(
     ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "Shadow", collections]),
+    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "Shadow", "Diagnostics", collections]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

@@ -115,6 +115,15 @@ public struct CatalogBuilder {
 
   public mutating func report(_ object: UnmanagedObject) { unmanaged.append(object) }
 
+  /// What the role may not see, with what that means.
+  private(set) var invisible: [UnmanagedObject] = []
+
+  /// Names what the role may not see.
+  public mutating func hide(_ object: UnmanagedObject, _ reason: String) {
+    invisible.append(UnmanagedObject(kind: object.kind, name: object.name, reason: reason))
+    report(UnmanagedObject(kind: object.kind, name: object.name, reason: "this role may not see it: \(reason)"))
+  }
+
   /// The comments that PostgreSQL itself gives some objects.
   private var givenComments: [ObjectAddress: String] = [:]
 

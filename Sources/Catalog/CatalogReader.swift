@@ -1,12 +1,20 @@
+import Diagnostics
 public import Postgres
 
 /// Reads a ``Catalog`` from a database.
 public struct CatalogReader: Sendable {
   /// Schemas that others own; they take no part.
   public var excludedSchemas: [String]
+  /// Whether objects that the role may not see are left out and named, where reading would otherwise fail.
+  public var onlyVisible: Bool
+  /// How often a catalog that changes while it is read is read before that is an error.
+  static let attempts = 6
+  /// Is called while the catalog is read, so that tests can change it then.
+  var whileReading: (@Sendable () async throws -> Void)?
 
-  public init(excludedSchemas: [String] = []) {
+  public init(excludedSchemas: [String] = [], onlyVisible: Bool = false) {
     self.excludedSchemas = excludedSchemas
+    self.onlyVisible = onlyVisible
   }
 
   /// The readers of all kinds; relations come before their parts.
@@ -53,15 +61,48 @@ public struct CatalogReader: Sendable {
     EventTriggerReader.self,
     DefaultPrivilegesReader.self,
     UnmanagedReader.self,
+    PassedOverReader.self,
   ]
 
-  /// Reads everything in one repeatable-read transaction, so that the catalog is one moment of the database.
+  /// Reads everything in one repeatable-read transaction, so that the catalog is one moment of the database; again where
+  /// definitions changed meanwhile (``CatalogFingerprint``).
   ///
   /// The search path is empty, so that every name in a definition is qualified (PostgreSQL documentation, "System
   /// Catalog Information Functions"), and the settings that change how values are printed are fixed.
   ///
-  /// - Throws: ``PostgresError`` where a query fails.
+  /// - Throws: ``PostgresError`` where a query fails; ``Failure`` where the catalog does not stop changing, and where the
+  ///   role may not see everything and that was not allowed.
   public func read(_ connection: Connection) async throws -> Catalog {
+    for attempt in 1... {
+      let reading = try await readOnce(connection)
+      let now = try await connection.query(Self.snapshotQuery).first?[0]
+      if reading.snapshot == now { return try reading.result.get() }
+      let after = CatalogFingerprint(try await connection.query(CatalogFingerprint.query))
+      if reading.fingerprint == after { return try reading.result.get() }
+      guard attempt < Self.attempts else { break }
+      // Longer each time: a migration has its pauses.
+      try await Task.sleep(for: .milliseconds(50 << attempt))
+    }
+    throw Failure(
+      code: "catalog-changes",
+      "the schema of the database changed each of the \(Self.attempts) times it was read",
+      advice: "run this again when whoever changes it is done; pg_stat_activity says who that is"
+    )
+  }
+
+  /// One reading, and the moment it is of.
+  private struct Reading {
+    /// `pg_current_snapshot()`: as long as it stays, nothing was written.
+    var snapshot: String?
+    var fingerprint: CatalogFingerprint?
+    var result: Result<Catalog, any Error>
+  }
+
+  private static let snapshotQuery = "SELECT pg_catalog.pg_current_snapshot()"
+
+  /// - Throws: ``PostgresError`` where not even the moment can be told. An error after that may come of a change: it is
+  ///   part of the reading.
+  private func readOnce(_ connection: Connection) async throws -> Reading {
     try await connection.execute(
       """
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -70,14 +111,22 @@ public struct CatalogReader: Sendable {
       SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off
       """
     )
+    var reading = Reading(result: .success(Catalog()))
     do {
-      let catalog = try await readInTransaction(connection)
+      let moment = try await connection.pipeline([Query(Self.snapshotQuery), Query(CatalogFingerprint.query)])
+      reading.snapshot = moment[0].first?[0]
+      reading.fingerprint = CatalogFingerprint(moment[1])
+      try await whileReading?()
+      reading.result = .success(try await readInTransaction(connection))
       try await connection.execute("COMMIT")
-      return catalog
     } catch {
       _ = try? await connection.execute("ROLLBACK", evenIfCancelled: true)
-      throw error
+      // Without a connection nothing can be told any more.
+      let isLost = (error as? PostgresError)?.kind == .connection
+      if reading.fingerprint == nil || Task.isCancelled || isLost { throw error }
+      reading.result = .failure(error)
     }
+    return reading
   }
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {
@@ -86,7 +135,7 @@ public struct CatalogReader: Sendable {
     let scope = ReadingScope(
       serverVersion: connection.serverVersion,
       excludedSchemas: excludedSchemas,
-      hasPolicies: try database.bool(1)
+      hasPolicies: try database.bool(1) && database.bool(2)
     )
     var members: [ObjectAddress: UInt32] = [:]
     for row in facts[1] { members[ObjectAddress(try row.oid(0), try row.oid(1))] = try row.oid(2) }
@@ -111,19 +160,35 @@ public struct CatalogReader: Sendable {
       builder.comment(try row.string(3), at: address)
     }
     for kind in Self.kinds { kind.finish(&builder) }
+    if try database.bool(1), try !database.bool(2) {
+      builder.hide(UnmanagedObject(kind: "table", name: "strata.policies"), "policies and seed rows are kept in it")
+    }
+    if !onlyVisible, !builder.invisible.isEmpty { throw Self.notVisible(builder.invisible, try database.string(3)) }
     return builder.build()
+  }
+
+  private static func notVisible(_ objects: [UnmanagedObject], _ role: String) -> Failure {
+    Failure(
+      code: "not-visible",
+      "the role \(quoteIdentifier(role)) may not see all of the schema",
+      details: objects.sorted().map { "\($0.kind) \($0.name)" + ($0.reason.map { ": \($0)" } ?? "") },
+      advice: "read as the owner of these objects or a superuser, or leave them out with --only-visible"
+    )
   }
 
   /// The partitions of tables with a partition policy, except default partitions, and all partitions below them.
   ///
-  /// The job makes and removes them, so that they are no part of the schema.
+  /// The job makes and removes them, so that they are no part of the schema. The tables are found by name in the catalog:
+  /// `to_regclass()` fails for a schema that the role may not use.
   private func managedPartitions(_ connection: Connection) async throws -> Set<UInt32> {
     let rows = try await connection.query(
       """
       WITH RECURSIVE managed(oid) AS (
         SELECT i.inhrelid
         FROM strata.policies p
-        JOIN pg_catalog.pg_inherits i ON i.inhparent = pg_catalog.to_regclass(p.object)
+        JOIN (pg_catalog.pg_class t JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace AND t.relkind = 'p')
+          ON p.object IN (pg_catalog.format('%I.%I', n.nspname, t.relname), n.nspname || '.' || t.relname)
+        JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid
         JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
         WHERE p.kind = 'partition' AND c.relispartition AND pg_catalog.pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT'
         UNION
@@ -138,8 +203,13 @@ public struct CatalogReader: Sendable {
   }
 
   private static let databaseQuery = """
-    SELECT pg_catalog.pg_get_userbyid(datdba), pg_catalog.to_regclass('strata.policies') IS NOT NULL
-    FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
+    SELECT pg_catalog.pg_get_userbyid(d.datdba), p.oid IS NOT NULL,
+      COALESCE(pg_catalog.has_schema_privilege(p.relnamespace, 'USAGE')
+        AND pg_catalog.has_table_privilege(p.oid, 'SELECT'), false), CURRENT_USER
+    FROM pg_catalog.pg_database d
+    LEFT JOIN (pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace)
+      ON n.nspname = 'strata' AND p.relname = 'policies'
+    WHERE d.datname = pg_catalog.current_database()
     """
 
   /// The members of extensions, with the row and array types that come with them.

@@ -3,23 +3,6 @@ import Postgres
 
 /// The texts of failures that come from the database as it is found.
 extension Failure {
-  static func serverTooOld(_ version: Int) -> Failure {
-    Failure(
-      .refused,
-      code: "server-too-old",
-      "the server is PostgreSQL \(serverVersionText(version)); Strata needs \(TargetFacts.oldestServer / 10000) or newer",
-      details: ["nothing was done"],
-      advice: "upgrade the server"
-    )
-  }
-
-  /// `13.11` for 130011, `9.6.24` for 90624.
-  static func serverVersionText(_ version: Int) -> String {
-    version >= 100_000
-      ? "\(version / 10000).\(version % 10000)"
-      : "\(version / 10000).\(version / 100 % 100).\(version % 100)"
-  }
-
   static func standby(_ database: String) -> Failure {
     Failure(
       .refused,

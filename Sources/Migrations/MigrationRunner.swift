@@ -48,8 +48,10 @@ public struct MigrationRunner: Sendable {
     }
   }
 
-  /// The ledger itself may be locked by somebody; no question to it waits without a bound.
+  /// The ledger itself may be locked by somebody; no question to it waits without a bound. Before anything is said to it,
+  /// the server must be one that Strata knows.
   private func boundWaiting(_ connection: Connection) async throws {
+    try connection.requireSupportedVersion()
     try await connection.execute("SET lock_timeout = '\(max(options.lockTimeout, .seconds(5)).setting)'")
   }
 

@@ -17,12 +17,8 @@ struct TargetFacts: Sendable {
   var ledgerExists: Bool
   var mayWriteLedger: Bool
 
-  /// The oldest server that Strata writes to, as `server_version_num`.
-  static let oldestServer = 140_000
-
   static func read(_ connection: Connection, schema: String) async throws -> TargetFacts {
     let serverVersion = connection.serverVersion
-    guard serverVersion >= oldestServer else { throw Failure.serverTooOld(serverVersion) }
     let rows = try await connection.query(
       """
       SELECT current_database(), current_user, pg_backend_pid(), pg_is_in_recovery(),

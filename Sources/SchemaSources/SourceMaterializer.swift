@@ -12,15 +12,22 @@ public import Shadow
 /// Whatever a source is, it is loaded into a shadow database and read back, because PostgreSQL is the only judge of what
 /// it means. The shadow is started when the first source needs it.
 public actor SourceMaterializer {
-  private let options: ShadowOptions
+  private var options: ShadowOptions
+  private let onlyVisible: Bool
   private let report: @Sendable (String) -> Void
   private var server: ShadowServer?
 
   /// - Parameters:
   ///   - options: Where the shadow comes from.
+  ///   - onlyVisible: Whether what a role may not see of a live database is left out, where reading would fail.
   ///   - report: Is told what happens, a line each.
-  public init(options: ShadowOptions = .init(), report: @escaping @Sendable (String) -> Void = { _ in }) {
+  public init(
+    options: ShadowOptions = .init(),
+    onlyVisible: Bool = false,
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     self.options = options
+    self.onlyVisible = onlyVisible
     self.report = report
   }
 
@@ -37,6 +44,16 @@ public actor SourceMaterializer {
     started.notes.forEach(report)
     server = started
     return started
+  }
+
+  /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
+  public func matchVersion(of sources: SchemaSource...) async throws {
+    guard server == nil, options.majorVersion == nil else { return }
+    for case .live(let target) in sources {
+      let connection = try await Connection.connect(to: target)
+      options.majorVersion = connection.serverVersion / 10_000
+      return await connection.close()
+    }
   }
 
   /// Reads a source.
@@ -63,8 +80,9 @@ public actor SourceMaterializer {
   ) async throws -> SourcedSchema {
     let connection = try await Connection.connect(to: target)
     do {
-      try connection.requireSupportedVersion()
-      let catalog = try await CatalogReader(excludedSchemas: externals.names).read(connection)
+      if let warning = try CatalogReader.checkVersion(of: connection) { report(warning) }
+      let reader = CatalogReader(excludedSchemas: externals.names, onlyVisible: onlyVisible)
+      let catalog = try await reader.read(connection)
       await connection.close()
       return SourcedSchema(
         source: source,

@@ -29,7 +29,7 @@ enum NamedServer {
   /// Whether the server will do, and what the user should know about it.
   static func check(_ connection: Connection, wanted: Int?) async throws -> [String] {
     let version = connection.serverVersion
-    guard version >= 140_000 else { throw Failure.serverTooOld(version) }
+    try connection.requireSupportedVersion()
     let rights = try await rights(of: connection)
     guard rights.isSuperuser || rights.mayCreateDatabases else { throw Failure.mayNotCreateDatabases(rights.role) }
     guard let wanted, wanted != version / 10_000 else { return [] }

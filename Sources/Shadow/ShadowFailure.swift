@@ -66,14 +66,6 @@ extension Failure {
     Failure(code: "shadow-run", "\(program) could not be run as \(user)", underlying: error)
   }
 
-  static func serverTooOld(_ version: Int) -> Failure {
-    Failure(
-      code: "shadow-server-too-old",
-      "the server named as shadow is PostgreSQL \(version / 10_000), and 14 is the oldest that will do",
-      advice: "name a newer one, or none to use the PostgreSQL installed here"
-    )
-  }
-
   static func mayNotCreateDatabases(_ role: String) -> Failure {
     Failure(
       code: "shadow-no-createdb",

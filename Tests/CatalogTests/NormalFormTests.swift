@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `é` is one character (U+00E9) or `e` with an accent (U+0301); `==` of Swift's `String` holds both for the same.
-@Suite("What differs in Unicode's normal form alone", .onEveryServer)
+@Suite("What differs in Unicode's normal form alone")
 struct NormalFormTests {
   static let composed = "\u{E9}"
   static let decomposed = "e\u{301}"

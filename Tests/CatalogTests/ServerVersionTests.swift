@@ -1,6 +1,7 @@
-import Catalog
 import TestSupport
 import Testing
+
+@testable import Catalog
 
 /// The suites with `.onEveryServer` run on these versions too; where one cannot be had, its test here is skipped and says
 /// why.
@@ -11,6 +12,12 @@ struct ServerVersionTests {
 
   @Test("PostgreSQL 18", .needs(.v18))
   func eighteen() async throws { try await isRead(.v18) }
+
+  @Test("a server newer than that is read with a warning")
+  func newer() {
+    #expect(CatalogReader.warning(serverVersion: 180_004) == nil)
+    #expect(CatalogReader.warning(serverVersion: 190_000)?.contains("PostgreSQL 19") == true)
+  }
 
   private func isRead(_ version: TestedVersion) async throws {
     try await TestServer.$version.withValue(version) {

@@ -42,13 +42,6 @@ import Testing
     #expect(facts.refusal(schema: "strata")?.message == "the role alice may not create tables in the schema strata")
   }
 
-  @Test(arguments: [(130_011, "13.11"), (90_624, "9.6.24")])
-  func anOldServerIsCalledByItsVersion(number: Int, text: String) {
-    let failure = Failure.serverTooOld(number)
-    #expect(failure.category == .refused)
-    #expect(failure.message == "the server is PostgreSQL \(text); Strata needs 14 or newer")
-  }
-
   @Test func theLocksKeyStays() {
     // printf 'strata runner strata' | sha256sum | cut -c1-16
     #expect(UInt64(bitPattern: RunnerLock.key(ledgerSchema: "strata")) == 0xa936a69db568737d)

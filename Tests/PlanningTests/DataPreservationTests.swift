@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 /// A plan changes the shape of tables and keeps their rows; so does its undo, but for what the plan names as loss.
+@Suite(.onEveryServer)
 struct DataPreservationTests {
   @Test func partitionsATableWithItsRows() async throws {
     let columns = "(id int NOT NULL, at date NOT NULL, note text"

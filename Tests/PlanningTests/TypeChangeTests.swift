@@ -1,8 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Planning
 
 /// Whether values survive a change of type and come back.
+@Suite(.onEveryServer)
 struct TypeChangeTests {
   @Test(arguments: [
     ("integer", "bigint"), ("smallint", "numeric"), ("character varying(10)", "character varying(20)"),

@@ -119,4 +119,17 @@ struct SourceMaterializerTests {
       #expect(outcome.plan.isEmpty)
     }
   }
+
+  @Test("the shadow has the version of the live database", .needs(.v18))
+  func version() async throws {
+    try await TestServer.$version.withValue(.v18) {
+      try await withDatabase { target, _ in
+        let materializer = SourceMaterializer()
+        try await materializer.matchVersion(of: .empty, .live(target))
+        let version = try await materializer.shadow().majorVersion
+        await materializer.stop()
+        #expect(version == 18)
+      }
+    }
+  }
 }

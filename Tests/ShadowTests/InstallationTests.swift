@@ -70,4 +70,25 @@ import Testing
       }
     }
   }
+
+  @Test func aFetchedServerIsTakenForItsVersionAlone() async throws {
+    let user = try ServerUser.current()
+    try await CacheDirectory.with { parent in
+      let folder = parent.path + "/servers/99.1/bin"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      for program in ["postgres", "initdb"] {
+        let script = "#!/bin/sh\necho '\(program) (PostgreSQL) 99.1'\n"
+        try Data(script.utf8).write(to: URL(filePath: folder + "/" + program))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + program)
+      }
+      let environment = ["STRATA_CACHE": parent.path]
+      let fetched = try await PostgresInstallation.find(majorVersion: 99, environment: environment, user: user)
+      #expect(fetched.installation.binDirectory == folder)
+      #expect(fetched.note == nil)
+      for wanted in [nil, 98] {
+        let usual = try await PostgresInstallation.find(majorVersion: wanted, environment: environment, user: user)
+        #expect(usual.installation.majorVersion != 99)
+      }
+    }
+  }
 }

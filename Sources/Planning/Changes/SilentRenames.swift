@@ -29,7 +29,7 @@ enum SilentRenames {
     var kind: ObjectKind
     var schema: String?
     var parent: ObjectIdentity?
-    var text: [String]
+    @Exact var text: [String]
   }
 
   private static func shape(of entry: CatalogEntry, in catalog: Catalog) -> Shape? {

@@ -26,12 +26,13 @@ struct Diff: StrataCommand {
   var undo = false
   @OptionGroup var renaming: RenameOptions
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var visibility: VisibilityOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let (from, to) = (try connection.resolve(from), try connection.resolve(to))
-    let outcome = try await shadow.reading(console) { materializer in
+    let outcome = try await shadow.reading(console, onlyVisible: visibility.onlyVisible) { materializer in
       try await renaming.comparison(materializer, console).plan(from: from, to: to)
     }
     console.report(notCompared: outcome.unmanaged)

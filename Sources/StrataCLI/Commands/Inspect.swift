@@ -16,12 +16,15 @@ struct Inspect: StrataCommand {
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "The form of the result.")
   var format: PlanFormat = .text
+  @OptionGroup var visibility: VisibilityOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let source = try source.map { try connection.resolve($0) } ?? .live(connection.target())
-    let catalog = try await shadow.reading(console) { try await $0.read(source).catalog }
+    let catalog = try await shadow.reading(console, onlyVisible: visibility.onlyVisible) {
+      try await $0.read(source).catalog
+    }
     let report = CatalogReport(catalog)
     switch format {
     case .text: try console.result(report.text(console.style))

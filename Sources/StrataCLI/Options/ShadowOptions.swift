@@ -18,17 +18,24 @@ struct ShadowOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The major version of PostgreSQL to use; the newest installed one where left out.",
+      "The major version of PostgreSQL to use; where left out, that of the live database, else the newest installed.",
       valueName: "n"
     )
   )
   var postgres: Int?
 
   /// Lends a reader of schema sources and stops what it started, however the work ends.
-  func reading<Result>(_ console: Console, _ body: (SourceMaterializer) async throws -> Result) async throws -> Result {
+  ///
+  /// - Parameter onlyVisible: Whether what a role may not see is left out, where reading would fail.
+  func reading<Result>(
+    _ console: Console,
+    onlyVisible: Bool = false,
+    _ body: (SourceMaterializer) async throws -> Result
+  ) async throws -> Result {
     let server = try url.map { try ConnectionOptions.target($0, of: "--shadow") }
     let materializer = SourceMaterializer(
       options: Shadow.ShadowOptions(majorVersion: postgres, server: server),
+      onlyVisible: onlyVisible,
       report: { console.progress($0) }
     )
     do {

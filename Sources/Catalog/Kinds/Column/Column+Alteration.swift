@@ -17,7 +17,7 @@ extension Column {
       statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
       if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
     }
-    if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, follows: follows) }
+    if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, context) }
     if new.identity != nil { statements += identityChange(new, identity) }
     if $storage != new.$storage, !sameType(new) || new.storage != nil || storage != nil {
       statements += storageChange(new, identity, context)

@@ -75,12 +75,14 @@ enum ColumnReader: KindReader {
     keepNames(names, in: &builder)
   }
 
-  /// Keeps the names of NOT NULL constraints that PostgreSQL would not choose: it makes them from the names of table and
-  /// column, and gives those that come from a parent the parent's.
+  /// Keeps the names of NOT NULL constraints that PostgreSQL would not choose: one that comes from a parent has the
+  /// parent's name, others have one made of the names of table and column.
   private static func keepNames(_ names: [ObjectIdentity: String], in builder: inout CatalogBuilder) {
     for (column, name) in names {
-      let parents = builder.parents(of: column.table).lazy.compactMap { names[$0.part(.column, column.name)] }
-      let isChosen = name == NotNull.defaultName(column) || parents.contains(name)
+      let parents = builder.parents(of: column.table).map { $0.part(.column, column.name) }
+        .filter { (builder.entry($0)?.definition as? Column)?.givesNotNull ?? false }
+        .compactMap { names[$0] }
+      let isChosen = parents.isEmpty ? name == NotNull.defaultName(column) : parents.containsExactly(name)
       builder.updateColumn(column) { definition in
         if isChosen && definition.notNull?.comment == nil { return }
         definition.notNull = definition.notNull ?? NotNull()

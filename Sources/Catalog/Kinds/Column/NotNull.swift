@@ -5,7 +5,8 @@ import Postgres
 /// A column whose constraint has a name of PostgreSQL's own choice, reaches the children, was validated and has no
 /// comment has none of this: that is all that older servers know.
 public struct NotNull: Sendable, Hashable, Codable {
-  /// The name where it is not one that PostgreSQL chooses, and wherever there is a comment.
+  /// The name where it is not the one that PostgreSQL chooses, and wherever there is a comment: the parent's for a
+  /// constraint that comes from a parent, else one made of the names of table and column.
   @Exact public var name: String?
   /// `NO INHERIT`: the columns of child tables may be null.
   public var isNoInherit: Bool
@@ -36,6 +37,38 @@ public struct NotNull: Sendable, Hashable, Codable {
 }
 
 extension Column {
+  /// Whether children of the table get the constraint.
+  var givesNotNull: Bool { isNotNull && !(notNull?.isNoInherit ?? false) }
+
+  /// The name of the constraint, chosen or not.
+  func notNullName(of identity: ObjectIdentity, in catalog: Catalog) -> String {
+    if let name = notNull?.name { return name }
+    for parent in Self.parents(of: identity, in: catalog) {
+      guard let column = catalog.definition(parent, as: Column.self), column.givesNotNull else { continue }
+      return column.notNullName(of: parent, in: catalog)
+    }
+    return NotNull.defaultName(identity)
+  }
+
+  /// The column for the clause of a `CREATE TABLE` that names its parents in that statement or is attached to one after
+  /// it: so that the constraint comes out with the name it has.
+  func clauseForm(of identity: ObjectIdentity, isPartition: Bool, in context: WritingContext) -> Column {
+    // Before 18 the constraint has no name, and to say it twice does no harm.
+    guard context.catalog.serverVersion >= 180_000, isNotNull, notNull?.name == nil else { return self }
+    let isGiven = Self.parents(of: identity, in: context.catalog).contains {
+      context.catalog.definition($0, as: Column.self)?.givesNotNull ?? false
+    }
+    var column = self
+    if isGiven && !isPartition {
+      column.isNotNull = false
+    } else if isGiven || context.counterpart?[identity] != nil {
+      // The table that is made again stands aside with the name that PostgreSQL would choose.
+      column.notNull = notNull ?? NotNull()
+      column.notNull?.name = notNullName(of: identity, in: context.catalog)
+    }
+    return column
+  }
+
   /// `SET NOT NULL`, or the constraint with all it says.
   func settingNotNull(of identity: ObjectIdentity) -> [DDL] {
     guard let notNull else { return [alter(identity, "SET NOT NULL")] }
@@ -75,8 +108,13 @@ extension Column {
   }
 
   /// What leads from one constraint of a column that stays NOT NULL to the other.
-  func notNullChange(to new: Column, _ identity: ObjectIdentity, follows: Bool) -> [DDL] {
-    guard notNull != new.notNull else { return [] }
+  func notNullChange(to new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
+    // Before 18 there is nothing but attnotnull.
+    guard context.old.serverVersion >= 180_000, context.new.serverVersion >= 180_000 else { return [] }
+    let follows = isInherited && new.isInherited
+    let before = notNullName(of: identity, in: context.old)
+    let after = new.notNullName(of: identity, in: context.new)
+    if notNull == new.notNull && (follows || ExactText.isSame(before, after)) { return [] }
     let old = notNull ?? NotNull()
     let wanted = new.notNull ?? NotNull()
     if old.isValidated && !wanted.isValidated {
@@ -84,17 +122,17 @@ extension Column {
     }
     let table = "ALTER TABLE \(identity.relationName)"
     var statements: [DDL] = []
-    let before = old.name ?? NotNull.defaultName(identity)
-    let after = wanted.name ?? NotNull.defaultName(identity)
-    if !ExactText.isSame(before, after), !(follows && wanted.name == nil) {
-      statements.append(DDL("\(table) RENAME CONSTRAINT \(quoteIdentifier(before)) TO \(quoteIdentifier(after))"))
+    // PostgreSQL renames no constraint that comes from a parent; with the parent's it is renamed by itself.
+    let name = follows ? before : after
+    if !ExactText.isSame(before, name) {
+      statements.append(DDL("\(table) RENAME CONSTRAINT \(quoteIdentifier(before)) TO \(quoteIdentifier(name))"))
     }
     if old.isNoInherit != wanted.isNoInherit {
       let word = wanted.isNoInherit ? "NO INHERIT" : "INHERIT"
-      statements.append(DDL("\(table) ALTER CONSTRAINT \(quoteIdentifier(after)) \(word)"))
+      statements.append(DDL("\(table) ALTER CONSTRAINT \(quoteIdentifier(name)) \(word)"))
     }
-    if !old.isValidated, !follows { statements.append(DDL("\(table) VALIDATE CONSTRAINT \(quoteIdentifier(after))")) }
-    if old.$comment != wanted.$comment { statements.append(Self.comment(wanted.comment, on: after, of: identity)) }
+    if !old.isValidated, !follows { statements.append(DDL("\(table) VALIDATE CONSTRAINT \(quoteIdentifier(name))")) }
+    if old.$comment != wanted.$comment { statements.append(Self.comment(wanted.comment, on: name, of: identity)) }
     return statements
   }
 }

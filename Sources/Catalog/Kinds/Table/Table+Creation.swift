@@ -114,7 +114,8 @@ private struct TableText {
       }
       let value =
         defaults.contains(part.name) ? definition(identity.part(.columnDefault, part.name), ColumnDefault.self) : nil
-      items.append(column.clause(named: part.name, default: value?.expression, table: identity))
+      let form = column.clauseForm(of: part, isPartition: isPartition, in: context)
+      items.append(form.clause(named: part.name, default: value?.expression, table: identity))
     }
     for part in folded(.constraint) {
       guard let constraint = definition(part, Constraint.self) else { continue }

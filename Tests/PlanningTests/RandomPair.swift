@@ -42,7 +42,9 @@ struct RandomPair {
   func successor(of table: NamedTable) -> NamedTable? {
     let same = new.tables.first { $0.schema == table.schema && $0.name == table.name }
     guard statesRenames, old.names[table.slot]?.kind == "table" else { return same }
-    return new.tables.first { $0.slot == table.slot && $0.schema == table.schema && $0.isPartition == table.isPartition }
+    return new.tables.first {
+      $0.slot == table.slot && $0.schema == table.schema && $0.isPartition == table.isPartition
+    }
       ?? same
   }
 

@@ -59,8 +59,11 @@ enum RandomRows {
       let name = quoteQualified(table.schema, table.name)
       guard let old = before[name], old.rows != "0" else { continue }
       // Rows of a partitioned table are in its partitions, those of a partition may move to another one.
-      let related = pair.old.tables.filter { $0.slot.hasPrefix(table.slot.prefix { $0 != "p" }) || $0.slot == table.slot }
-      let isNamed = loss.contains { $0.column == nil && $0.table == name }
+      let related = pair.old.tables.filter {
+        $0.slot.hasPrefix(table.slot.prefix { $0 != "p" }) || $0.slot == table.slot
+      }
+      let isNamed =
+        loss.contains { $0.column == nil && $0.table == name }
         || (table.isPartition || table.isPartitioned)
           && related.contains { lost.contains(quoteQualified($0.schema, $0.name)) }
       if isNamed || table.isPartition { continue }

@@ -23,15 +23,25 @@ enum BuiltinTypes {
     [integer, text, boolean] + numbers + strings
     + [
       make("date", ["2024-01-01", "2024-06-30", "2025-02-03"], "1901-01-01", [.ordered, .hashed, .calendar]),
-      make("timestamp with time zone", ["2024-01-01 00:00:00+00", "2025-01-01 01:00:00+00"], "1901-01-01", [
-        .ordered, .hashed,
-      ]),
+      make(
+        "timestamp with time zone",
+        ["2024-01-01 00:00:00+00", "2025-01-01 01:00:00+00"],
+        "1901-01-01",
+        [
+          .ordered, .hashed,
+        ]
+      ),
       make("timestamp(3) without time zone", ["2024-01-01", "2025-01-01"], "1901-01-01", [.ordered, .hashed]),
       make("time with time zone", ["01:00+00", "02:00+00"], "03:04+05", [.ordered, .hashed]),
       make("interval day to second(2)", ["1 day", "2 days"], "99 days", [.ordered, .hashed]),
-      make("uuid", [
-        "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002",
-      ], "ffffffff-0000-0000-0000-000000000002", [.ordered, .hashed]),
+      make(
+        "uuid",
+        [
+          "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002",
+        ],
+        "ffffffff-0000-0000-0000-000000000002",
+        [.ordered, .hashed]
+      ),
       make("jsonb", ["{\"a\": 1}", "[1, 2]"], "{}", [.ordered, .hashed, .document]),
       make("json", ["{\"a\": 1}"], "{}", []),
       make("xml", ["<a/>"], "<b/>", []),
@@ -43,12 +53,22 @@ enum BuiltinTypes {
       make("integer[]", ["{1,2}", "{3}"], "{-9}", [.ordered, .hashed, .array]),
       make("text[]", ["{a,b}", "{\"c d\",NULL}"], "{zz}", [.ordered, .hashed, .array]),
       make("int4range", ["[1,5)", "[7,9)"], "[-9,-8)", [.ordered, .hashed, .range]),
-      make("tstzrange", ["[2024-01-01,2024-02-01)", "[2025-01-01,2025-02-01)"], "[1901-01-01,1901-02-01)", [
-        .ordered, .hashed, .range,
-      ]),
-      make("datemultirange", ["{[2024-01-01,2024-02-01)}", "{}"], "{[1901-01-01,1901-02-01)}", [
-        .ordered, .hashed, .range,
-      ]),
+      make(
+        "tstzrange",
+        ["[2024-01-01,2024-02-01)", "[2025-01-01,2025-02-01)"],
+        "[1901-01-01,1901-02-01)",
+        [
+          .ordered, .hashed, .range,
+        ]
+      ),
+      make(
+        "datemultirange",
+        ["{[2024-01-01,2024-02-01)}", "{}"],
+        "{[1901-01-01,1901-02-01)}",
+        [
+          .ordered, .hashed, .range,
+        ]
+      ),
       make("regclass", ["pg_class", "pg_type"], "pg_proc", [.ordered, .hashed]),
       make("oid", ["1", "2"], "99", [.ordered, .hashed]),
       make("\"char\"", ["a", "b"], "z", [.ordered, .hashed]),
@@ -71,7 +91,8 @@ enum BuiltinTypes {
     make("character(4)", ["1", "12", "2", "7"], "none", [.ordered, .hashed, .collatable]),
   ]
 
-  private static func make(_ sql: String, _ samples: [String], _ rare: String, _ traits: KnownType.Traits) -> KnownType {
+  private static func make(_ sql: String, _ samples: [String], _ rare: String, _ traits: KnownType.Traits) -> KnownType
+  {
     KnownType(
       sql: sql,
       samples: samples.map { "\(literal($0))::\(sql)" },

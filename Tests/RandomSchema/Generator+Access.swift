@@ -40,7 +40,10 @@ extension Generator {
       slot("default privileges \(index)", 40) { generator, draw in
         let role = draw.chance("role", 60) ? " FOR ROLE \(quoted(RandomSchema.roles[index]))" : ""
         let place = draw.chance("in schema", 50) ? " IN SCHEMA \(quoted(generator.schema(draw)))" : ""
-        let what = draw.one("what", of: ["SELECT ON TABLES", "USAGE ON SEQUENCES", "EXECUTE ON FUNCTIONS", "USAGE ON TYPES"])
+        let what = draw.one(
+          "what",
+          of: ["SELECT ON TABLES", "USAGE ON SEQUENCES", "EXECUTE ON FUNCTIONS", "USAGE ON TYPES"]
+        )
         if place.isEmpty, draw.chance("revoke", 40) {
           let whom = what.hasPrefix("EXECUTE") || what.hasSuffix("TYPES") ? "PUBLIC" : quoted(RandomSchema.roles[2])
           generator.add("ALTER DEFAULT PRIVILEGES\(role) REVOKE \(what) FROM \(whom)")
@@ -57,7 +60,8 @@ extension Generator {
       let name = quoted(Naming.name(draw.part("trigger"), "ev"))
       generator.add("CREATE FUNCTION \(function)() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'")
       let event = draw.one("event", of: ["ddl_command_start", "ddl_command_end", "sql_drop", "table_rewrite"])
-      let filter = event.hasPrefix("ddl") && draw.chance("filter", 50) ? " WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE')" : ""
+      let filter =
+        event.hasPrefix("ddl") && draw.chance("filter", 50) ? " WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE')" : ""
       generator.add("CREATE EVENT TRIGGER \(name) ON \(event)\(filter) EXECUTE FUNCTION \(function)()")
       let state = draw.one("state", of: ["", "", "DISABLE", "ENABLE ALWAYS", "ENABLE REPLICA"])
       if !state.isEmpty { generator.add("ALTER EVENT TRIGGER \(name) \(state)") }

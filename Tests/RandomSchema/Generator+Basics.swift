@@ -73,11 +73,14 @@ extension Generator {
     for index in 0..<2 {
       slot("collation \(index)", 40) { generator, draw in
         let name = quoted(generator.schema(draw)) + "." + quoted(Naming.name(draw, "col\(index)"))
-        let options = draw.one("options", of: [
-          "(provider = icu, locale = 'de-u-co-phonebk')", "(provider = icu, locale = 'en')",
-          "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)", "(locale = 'C')", "FROM \"C\"",
-          "(provider = libc, lc_collate = 'C', lc_ctype = 'POSIX')", "FROM \"POSIX\"",
-        ])
+        let options = draw.one(
+          "options",
+          of: [
+            "(provider = icu, locale = 'de-u-co-phonebk')", "(provider = icu, locale = 'en')",
+            "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)", "(locale = 'C')", "FROM \"C\"",
+            "(provider = libc, lc_collate = 'C', lc_ctype = 'POSIX')", "FROM \"POSIX\"",
+          ]
+        )
         generator.add("CREATE COLLATION \(name) \(options)")
         // Patterns cannot be matched under a nondeterministic collation, so nothing uses it.
         if !options.hasSuffix("false)") { generator.collations.append(name) }

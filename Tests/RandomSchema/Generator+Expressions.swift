@@ -10,7 +10,9 @@ extension Generator {
   /// - Parameters:
   ///   - values: What it can read; values of other types are arguments of functions.
   ///   - isImmutable: Whether only immutable functions may be called.
-  func expression(_ type: KnownType, _ values: [Value], _ draw: Draw, isImmutable: Bool = true, depth: Int = 2) -> String {
+  func expression(_ type: KnownType, _ values: [Value], _ draw: Draw, isImmutable: Bool = true, depth: Int = 2)
+    -> String
+  {
     let constant = draw.one("sample", of: type.samples)
     let same = values.filter { $0.type.sql == type.sql }
     let callable = functions.filter { $0.result.sql == type.sql && (!isImmutable || $0.isImmutable) }
@@ -71,19 +73,31 @@ extension Generator {
       return "\(function.call(arguments)) IS NOT NULL OR true"
     }
     if type.has(.text), type.has(.builtin), draw.chance("text", 50) {
-      return draw.one("text form", of: [
-        "char_length(\(x)) < 500", "\(x) !~ '^\\\\no$'", "\(x) NOT LIKE 'no''%'", "lower(\(x)) <> 'none of it'",
-        "\(x) NOT IN ('no', 'such')", "(\(x) || '') IS NOT NULL OR \(x) IS NULL",
-      ])
+      return draw.one(
+        "text form",
+        of: [
+          "char_length(\(x)) < 500", "\(x) !~ '^\\\\no$'", "\(x) NOT LIKE 'no''%'", "lower(\(x)) <> 'none of it'",
+          "\(x) NOT IN ('no', 'such')", "(\(x) || '') IS NOT NULL OR \(x) IS NULL",
+        ]
+      )
     }
     if type.has(.integer), type.has(.builtin), draw.chance("number", 50) {
-      return draw.one("number form", of: [
-        "\(x) > -500", "\(x) BETWEEN -1000 AND 1000", "\(x) <> ALL (ARRAY[-5, -6])", "\(x) % 3 < 3", "NOT \(x) < -9",
-      ])
+      return draw.one(
+        "number form",
+        of: [
+          "\(x) > -500", "\(x) BETWEEN -1000 AND 1000", "\(x) <> ALL (ARRAY[-5, -6])", "\(x) % 3 < 3", "NOT \(x) < -9",
+        ]
+      )
     }
-    guard type.has(.ordered), type.traits.isDisjoint(with: [.domain, .pathless]) else { return "(\(x) IS NULL) = (\(x) IS NULL)" }
-    return draw.one("form", of: [
-      "\(x) IS DISTINCT FROM \(type.rare)", "\(x) <> \(type.rare)", "NOT (\(x) = \(type.rare))", "\(x) IS NULL OR \(x) = \(x)",
-    ])
+    guard type.has(.ordered), type.traits.isDisjoint(with: [.domain, .pathless]) else {
+      return "(\(x) IS NULL) = (\(x) IS NULL)"
+    }
+    return draw.one(
+      "form",
+      of: [
+        "\(x) IS DISTINCT FROM \(type.rare)", "\(x) <> \(type.rare)", "NOT (\(x) = \(type.rare))",
+        "\(x) IS NULL OR \(x) = \(x)",
+      ]
+    )
   }
 }

@@ -8,7 +8,9 @@ extension Generator {
     let schema = schema(draw)
     var name = Naming.name(draw, "fn\(mark)")
     var arguments: [KnownType] = []
-    for index in 0..<3 where draw.chance("argument \(index)", 55) { arguments.append(type(draw.part("argument", index))) }
+    for index in 0..<3 where draw.chance("argument \(index)", 55) {
+      arguments.append(type(draw.part("argument", index)))
+    }
     // Another function of the same name, where the arguments tell them apart.
     if draw.chance("overload", 25),
       let other = draw.pick("other", from: functions.filter({ $0.schema == schema && !$0.hasDefaults }), by: \.slot),
@@ -72,10 +74,15 @@ extension Generator {
     if draw.chance("parallel", 25) { text += draw.one("safety", of: [" PARALLEL SAFE", " PARALLEL RESTRICTED"]) }
     if draw.chance("cost", 15) { text += " COST \(draw.number("costs", in: 2...900))" }
     if draw.chance("set", 12) {
-      text += draw.one("setting", of: [
-        " SET search_path = pg_catalog, \"$user\", \(quoted("a, b"))", " SET work_mem = '5MB'", " SET \"my.own\" = 'it''s'",
-        " SET DateStyle = 'ISO, DMY' SET extra_float_digits = 2", " SET search_path = ''", " SET TimeZone = 'Europe/Berlin'",
-      ])
+      text += draw.one(
+        "setting",
+        of: [
+          " SET search_path = pg_catalog, \"$user\", \(quoted("a, b"))", " SET work_mem = '5MB'",
+          " SET \"my.own\" = 'it''s'",
+          " SET DateStyle = 'ISO, DMY' SET extra_float_digits = 2", " SET search_path = ''",
+          " SET TimeZone = 'Europe/Berlin'",
+        ]
+      )
     }
     return text
   }
@@ -88,7 +95,8 @@ extension Generator {
     case 1: return " LANGUAGE sql \(isAtomic)"
     case 2:
       // The parser takes SQL comments away; bodies that are text keep them.
-      return " LANGUAGE plpgsql AS " + literal("DECLARE \"r x\" \(result.sql);\nBEGIN -- it's\n  RETURN \(expression);\nEND")
+      return " LANGUAGE plpgsql AS "
+        + literal("DECLARE \"r x\" \(result.sql);\nBEGIN -- it's\n  RETURN \(expression);\nEND")
     case 3: return " LANGUAGE sql AS $b$SELECT \(expression) /* $x$ */$b$"
     default: return " LANGUAGE sql AS " + literal("SELECT \(expression)")
     }
@@ -125,20 +133,28 @@ extension Generator {
         var signature = "\(name)()"
         switch draw.number("form", below: 5) {
         case 0:
-          generator.add("CREATE FUNCTION \(name)() RETURNS SETOF \(table.sql) STABLE ROWS 50 BEGIN ATOMIC SELECT * FROM \(table.sql); END")
+          generator.add(
+            "CREATE FUNCTION \(name)() RETURNS SETOF \(table.sql) STABLE ROWS 50 BEGIN ATOMIC SELECT * FROM \(table.sql); END"
+          )
         case 1:
-          generator.add("CREATE FUNCTION \(name)() RETURNS SETOF \(table.sql) LANGUAGE sql STABLE AS "
-            + literal("SELECT * FROM \(table.sql)"))
+          generator.add(
+            "CREATE FUNCTION \(name)() RETURNS SETOF \(table.sql) LANGUAGE sql STABLE AS "
+              + literal("SELECT * FROM \(table.sql)")
+          )
         case 2:
           generator.add("CREATE FUNCTION \(name)(r \(table.sql)) RETURNS integer IMMUTABLE LANGUAGE sql RETURN 1")
           signature = "\(name)(\(table.sql))"
         case 3 where first != nil:
           let column = first!
-          generator.add("CREATE FUNCTION \(name)() RETURNS TABLE (a \(column.type.sql), b bigint) LANGUAGE sql STABLE BEGIN ATOMIC "
-            + "SELECT x.\(column.sql), count(*) OVER () FROM \(table.sql) x; END")
+          generator.add(
+            "CREATE FUNCTION \(name)() RETURNS TABLE (a \(column.type.sql), b bigint) LANGUAGE sql STABLE BEGIN ATOMIC "
+              + "SELECT x.\(column.sql), count(*) OVER () FROM \(table.sql) x; END"
+          )
         default:
-          generator.add("CREATE FUNCTION \(name)(VARIADIC a integer[], OUT b integer, OUT c \(table.sql)) LANGUAGE plpgsql AS "
-            + "'BEGIN b := 1; END'")
+          generator.add(
+            "CREATE FUNCTION \(name)(VARIADIC a integer[], OUT b integer, OUT c \(table.sql)) LANGUAGE plpgsql AS "
+              + "'BEGIN b := 1; END'"
+          )
           signature = "\(name)(integer[])"
         }
         generator.dressables.append(

@@ -22,21 +22,26 @@ extension Generator {
     let indexable = table.columns.filter { $0.type.has(.ordered) }
     let columns = draw.picks("columns", draw.number("count", in: 1...3), from: indexable, by: \.slot)
     let name = Naming.name(draw, "i" + String(SplitMark.of(draw.slot)))
-    let documents = table.columns.filter { $0.type.has(.document) || $0.type.sql == "integer[]" || $0.type.sql == "tsvector" }
+    let documents = table.columns.filter {
+      $0.type.has(.document) || $0.type.sql == "integer[]" || $0.type.sql == "tsvector"
+    }
     var method = ""
     var keys: [String] = []
     if draw.chance("gin", 30), let column = draw.pick("document", from: documents, by: \.slot) {
       method = " USING gin"
       let options = column.type.has(.document) && draw.chance("class", 50) ? " jsonb_path_ops" : ""
       keys = [column.sql + options]
-    } else if draw.chance("other method", 20), let column = columns.first, column.type.has(.hashed), !column.type.has(.domain) {
+    } else if draw.chance("other method", 20), let column = columns.first, column.type.has(.hashed),
+      !column.type.has(.domain)
+    {
       method = " USING hash"
       keys = [column.sql]
     } else {
       keys = columns.enumerated().map { place, column in key(column, table, draw.part("key", place)) }
     }
     guard !keys.isEmpty else { return }
-    let isUnique = method.isEmpty && draw.chance("unique", 15) && demanded(table).isEmpty && keys.allSatisfy { !$0.hasPrefix("(") }
+    let isUnique =
+      method.isEmpty && draw.chance("unique", 15) && demanded(table).isEmpty && keys.allSatisfy { !$0.hasPrefix("(") }
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoted(name)) ON "
     // An index on a partitioned table alone stays invalid until all partitions have theirs.
     if table.kind == .partitioned, draw.chance("only", 15) { sql += "ONLY " }
@@ -80,7 +85,9 @@ extension Generator {
     }
     if draw.chance("class", 20) {
       if column.type.sql == "text" { sql += " text_pattern_ops" }
-      if column.type.sql == "integer", let own = draw.pick("own", from: operatorClasses, by: \.slot) { sql += " \(own.name)" }
+      if column.type.sql == "integer", let own = draw.pick("own", from: operatorClasses, by: \.slot) {
+        sql += " \(own.name)"
+      }
     }
     return sql + draw.one("order", of: ["", "", "", " DESC", " NULLS FIRST", " DESC NULLS LAST", " ASC"])
   }
@@ -88,7 +95,12 @@ extension Generator {
   private mutating func makeKey(_ draw: Draw, on position: Int) {
     let table = relations[position]
     guard table.kind != .partition else { return }
-    var columns = draw.picks("columns", draw.number("count", in: 1...2), from: table.columns.filter { $0.type.has(.ordered) }, by: \.slot)
+    var columns = draw.picks(
+      "columns",
+      draw.number("count", in: 1...2),
+      from: table.columns.filter { $0.type.has(.ordered) },
+      by: \.slot
+    )
     guard !columns.isEmpty else { return }
     for column in demanded(table) where !columns.contains(where: { $0.name == column.name }) { columns.append(column) }
     let isPrimary = table.keys.isEmpty && draw.chance("primary", 35) && columns.allSatisfy { !$0.type.has(.domain) }
@@ -96,7 +108,9 @@ extension Generator {
     let others = table.columns.filter { column in !columns.contains { $0.name == column.name } }
     var sql = isPrimary ? "PRIMARY KEY (" : "UNIQUE" + (draw.chance("nulls", 15) ? " NULLS NOT DISTINCT (" : " (")
     sql += list(columns.map(\.sql)) + ")"
-    if draw.chance("include", 15), let column = draw.pick("included", from: others, by: \.slot) { sql += " INCLUDE (\(column.sql))" }
+    if draw.chance("include", 15), let column = draw.pick("included", from: others, by: \.slot) {
+      sql += " INCLUDE (\(column.sql))"
+    }
     if draw.chance("parameters", 15) { sql += " WITH (fillfactor = 77)" }
     let state = draw.one("state", of: ["", "", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"])
     add("ALTER TABLE \(table.sql) ADD CONSTRAINT \(quoted(name)) \(sql)\(state)")
@@ -112,14 +126,22 @@ extension Generator {
   private mutating func makeExclusion(_ draw: Draw, on position: Int) {
     let table = relations[position]
     guard table.kind == .table else { return }
-    let ranges = table.columns.filter { $0.type.has(.range) && !$0.type.has(.domain) && !$0.type.has(.array) && $0.type.sql != "datemultirange" }
+    let ranges = table.columns.filter {
+      $0.type.has(.range) && !$0.type.has(.domain) && !$0.type.has(.array) && $0.type.sql != "datemultirange"
+    }
     let name = Naming.name(draw, "x" + String(SplitMark.of(draw.slot)))
     var sql: String
     if let column = draw.pick("range", from: ranges, by: \.slot) {
       sql = "EXCLUDE USING gist (\(column.sql) WITH &&)"
-    } else if let column = draw.pick("column", from: table.columns.filter({ $0.type.has(.ordered) && $0.type.has(.builtin) }), by: \.slot) {
-      sql = draw.chance("expression", 30)
-        ? "EXCLUDE (COALESCE(\(column.sql), \(column.type.samples[0])) WITH =)" : "EXCLUDE USING btree (\(column.sql) WITH =)"
+    } else if let column = draw.pick(
+      "column",
+      from: table.columns.filter({ $0.type.has(.ordered) && $0.type.has(.builtin) }),
+      by: \.slot
+    ) {
+      sql =
+        draw.chance("expression", 30)
+        ? "EXCLUDE (COALESCE(\(column.sql), \(column.type.samples[0])) WITH =)"
+        : "EXCLUDE USING btree (\(column.sql) WITH =)"
     } else {
       return
     }
@@ -152,14 +174,27 @@ extension Generator {
           var sql = "FOREIGN KEY (\(list(columns.map(\.sql)))) REFERENCES \(target.sql) (\(list(key.map(\.sql))))"
           if draw.chance("full", 15) { sql += " MATCH FULL" }
           if columns.allSatisfy({ !$0.generated && !$0.identity }) {
-            sql += draw.one("delete", of: ["", "", " ON DELETE CASCADE", " ON DELETE SET NULL (\(columns[0].sql))", " ON DELETE RESTRICT", " ON DELETE SET DEFAULT"])
+            sql += draw.one(
+              "delete",
+              of: [
+                "", "", " ON DELETE CASCADE", " ON DELETE SET NULL (\(columns[0].sql))", " ON DELETE RESTRICT",
+                " ON DELETE SET DEFAULT",
+              ]
+            )
             sql += draw.one("update", of: ["", "", " ON UPDATE CASCADE", " ON UPDATE SET NULL"])
           }
           sql += draw.one("state", of: ["", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"])
           if table.kind == .table, draw.chance("not valid", 15) { sql += " NOT VALID" }
           generator.add("ALTER TABLE \(table.sql) ADD CONSTRAINT \(quoted(name)) \(sql)")
-          if draw.chance("comment", 15) { generator.add("COMMENT ON CONSTRAINT \(quoted(name)) ON \(table.sql) IS 'fk'") }
-          generator.names[draw.slot] = NamedObject(kind: "foreign key", schema: table.schema, parent: table.name, name: name)
+          if draw.chance("comment", 15) {
+            generator.add("COMMENT ON CONSTRAINT \(quoted(name)) ON \(table.sql) IS 'fk'")
+          }
+          generator.names[draw.slot] = NamedObject(
+            kind: "foreign key",
+            schema: table.schema,
+            parent: table.name,
+            name: name
+          )
         }
       }
     }
@@ -168,7 +203,12 @@ extension Generator {
   mutating func makeStatistics() {
     for table in relations where table.kind == .table || table.kind == .partitioned {
       slot("statistics \(table.slot)", 25) { generator, draw in
-        let columns = draw.picks("columns", 3, from: table.columns.filter { $0.type.has(.ordered) && $0.type.sql != "xml" }, by: \.slot)
+        let columns = draw.picks(
+          "columns",
+          3,
+          from: table.columns.filter { $0.type.has(.ordered) && $0.type.sql != "xml" },
+          by: \.slot
+        )
         guard columns.count > 1 else { return }
         let plain = Naming.name(draw, "st" + String(SplitMark.of(draw.slot)))
         let name = quoted(generator.schema(draw)) + "." + quoted(plain)
@@ -176,8 +216,12 @@ extension Generator {
         var keys = columns.map(\.sql)
         if draw.chance("expression", 30) { keys.append("((\(columns[0].sql) IS NULL))") }
         generator.add("CREATE STATISTICS \(name)\(kinds) ON \(list(keys)) FROM \(table.sql)")
-        if draw.chance("target", 30) { generator.add("ALTER STATISTICS \(name) SET STATISTICS \(draw.number("t", in: 0...99))") }
-        generator.dressables.append(Dressable(slot: draw.slot, target: "STATISTICS \(name)", owned: "STATISTICS \(name)"))
+        if draw.chance("target", 30) {
+          generator.add("ALTER STATISTICS \(name) SET STATISTICS \(draw.number("t", in: 0...99))")
+        }
+        generator.dressables.append(
+          Dressable(slot: draw.slot, target: "STATISTICS \(name)", owned: "STATISTICS \(name)")
+        )
       }
     }
   }
@@ -185,5 +229,7 @@ extension Generator {
 
 /// A short mark out of a slot's name.
 enum SplitMark {
-  static func of(_ slot: String) -> String { String(slot.filter { $0.isNumber || $0 == "p" || $0 == "d" }) + String(slot.prefix(1)) }
+  static func of(_ slot: String) -> String {
+    String(slot.filter { $0.isNumber || $0 == "p" || $0 == "d" }) + String(slot.prefix(1))
+  }
 }

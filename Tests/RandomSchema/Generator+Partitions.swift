@@ -21,7 +21,9 @@ extension Generator {
 
   private func strategy(_ key: KnownColumn, _ draw: Draw) -> String {
     let isRange = key.type.has(.integer) || key.type.has(.calendar)
-    let strategies = ["LIST", isRange && key.type.has(.builtin) ? "RANGE" : "LIST", key.type.has(.hashed) ? "HASH" : "LIST"]
+    let strategies = [
+      "LIST", isRange && key.type.has(.builtin) ? "RANGE" : "LIST", key.type.has(.hashed) ? "HASH" : "LIST",
+    ]
     return draw.one("strategy", of: strategies)
   }
 
@@ -39,10 +41,14 @@ extension Generator {
     var bounds: [String] = []
     switch strategy(key, draw) {
     case "RANGE":
-      let steps = key.type.has(.calendar) ? ["MINVALUE", "'2024-03-01'", "'2025-01-01'", "MAXVALUE"] : ["MINVALUE", "3", "9", "MAXVALUE"]
+      let steps =
+        key.type.has(.calendar)
+        ? ["MINVALUE", "'2024-03-01'", "'2025-01-01'", "MAXVALUE"] : ["MINVALUE", "3", "9", "MAXVALUE"]
       bounds = zip(steps, steps.dropFirst()).map { "FOR VALUES FROM (\($0)) TO (\($1))" }
     case "HASH": bounds = (0..<3).map { "FOR VALUES WITH (MODULUS 3, REMAINDER \($0))" }
-    default: bounds = key.type.samples.map { "FOR VALUES IN (\($0))" } + (key.type.has(.domain) ? [] : ["FOR VALUES IN (NULL)"])
+    default:
+      bounds =
+        key.type.samples.map { "FOR VALUES IN (\($0))" } + (key.type.has(.domain) ? [] : ["FOR VALUES IN (NULL)"])
     }
     for (index, bound) in bounds.enumerated() {
       makePartition(of: parent, bound, draw.part("partition \(depth)", index), depth: depth, mark: "\(mark)p\(index)")
@@ -52,7 +58,8 @@ extension Generator {
     }
   }
 
-  private mutating func makePartition(of parent: KnownRelation, _ bound: String, _ draw: Draw, depth: Int, mark: String) {
+  private mutating func makePartition(of parent: KnownRelation, _ bound: String, _ draw: Draw, depth: Int, mark: String)
+  {
     guard draw.chance("exists", 70) else { return }
     var table = parent
     table.slot = parent.slot + " " + mark
@@ -65,7 +72,9 @@ extension Generator {
       return column
     }
     let isDivided = depth < 3 && draw.chance("divided", depth == 1 ? 35 : 25)
-    let usable = table.columns.filter { $0.type.has(.ordered) && !$0.generated && !$0.identity && !$0.type.has(.collatable) }
+    let usable = table.columns.filter {
+      $0.type.has(.ordered) && !$0.generated && !$0.identity && !$0.type.has(.collatable)
+    }
     let key = isDivided ? draw.pick("key", from: usable, by: \.slot) : nil
     let division = key.map { " " + clause($0, draw) } ?? ""
     if draw.chance("attached", 30) {
@@ -77,9 +86,14 @@ extension Generator {
       }
       if draw.chance("check", 25) {
         let values = table.columns.map { Value(sql: $0.sql, type: $0.type) }
-        parts.append("CONSTRAINT \(quoted(Naming.name(draw.part("check"), mark + "k"))) CHECK (\(predicate(values, draw.part("check"))))")
+        parts.append(
+          "CONSTRAINT \(quoted(Naming.name(draw.part("check"), mark + "k"))) CHECK (\(predicate(values, draw.part("check"))))"
+        )
       }
-      add("CREATE TABLE \(table.sql) PARTITION OF \(parent.sql)" + (parts.isEmpty ? "" : " (\(list(parts)))") + " \(bound)\(division)")
+      add(
+        "CREATE TABLE \(table.sql) PARTITION OF \(parent.sql)" + (parts.isEmpty ? "" : " (\(list(parts)))")
+          + " \(bound)\(division)"
+      )
     }
     if let key {
       table.partitionKey += [key]
@@ -99,9 +113,17 @@ extension Generator {
   }
 
   /// A table that was made on its own, with its columns in another order, and became a partition.
-  private mutating func attach(_ table: KnownRelation, to parent: KnownRelation, _ bound: String, _ division: String, _ draw: Draw) {
+  private mutating func attach(
+    _ table: KnownRelation,
+    to parent: KnownRelation,
+    _ bound: String,
+    _ division: String,
+    _ draw: Draw
+  ) {
     // LIKE takes the constraints that a partition must have; what was dropped leaves its place behind.
-    add("CREATE TABLE \(table.sql) (dropped integer, LIKE \(parent.sql) INCLUDING GENERATED INCLUDING CONSTRAINTS)\(division)")
+    add(
+      "CREATE TABLE \(table.sql) (dropped integer, LIKE \(parent.sql) INCLUDING GENERATED INCLUDING CONSTRAINTS)\(division)"
+    )
     add("ALTER TABLE \(table.sql) DROP COLUMN dropped")
     add("ALTER TABLE \(parent.sql) ATTACH PARTITION \(table.sql) \(bound)")
   }

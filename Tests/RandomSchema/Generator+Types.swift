@@ -71,9 +71,13 @@ extension Generator {
     var options = ["subtype = \(base ?? subtype.sql)"]
     if subtype.has(.collatable), draw.chance("collation", 40) { options.append("collation = \"C\"") }
     if draw.chance("multirange", 40) {
-      options.append("multirange_type_name = \(quoted(schema(draw.part("multi")))).\(quoted(Naming.name(draw.part("multi"), "m" + draw.slot.suffix(1))))")
+      options.append(
+        "multirange_type_name = \(quoted(schema(draw.part("multi")))).\(quoted(Naming.name(draw.part("multi"), "m" + draw.slot.suffix(1))))"
+      )
     }
-    if subtype.sql == "integer", draw.chance("difference", 50) { options.append("subtype_diff = pg_catalog.int4range_subdiff") }
+    if subtype.sql == "integer", draw.chance("difference", 50) {
+      options.append("subtype_diff = pg_catalog.int4range_subdiff")
+    }
     add("CREATE TYPE \(sql) AS RANGE (\(list(options)))")
     let type = KnownType(
       sql: sql,

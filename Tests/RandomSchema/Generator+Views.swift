@@ -10,7 +10,13 @@ extension Generator {
     let schema = schema(draw)
     let name = Naming.name(draw, "v\(mark)")
     let isMaterialized = draw.chance("materialized", 30)
-    var view = KnownRelation(slot: draw.slot, kind: isMaterialized ? .materializedView : .view, schema: schema, name: name, columns: [])
+    var view = KnownRelation(
+      slot: draw.slot,
+      kind: isMaterialized ? .materializedView : .view,
+      schema: schema,
+      name: name,
+      columns: []
+    )
     let (columns, query, isReadable) = query(first, sources, draw, mark, isImmutable: isMaterialized)
     view.isReadable = isReadable
     view.columns = columns
@@ -23,13 +29,20 @@ extension Generator {
       add("CREATE MATERIALIZED VIEW \(view.sql)\(named)\(parameters) AS \(query)\(filling)")
       makeViewIndex(view, draw, mark)
     } else {
-      let isPlain = !query.contains("UNION") && !query.contains("WITH ") && !query.contains("DISTINCT") && !query.contains("GROUP BY")
+      let isPlain =
+        !query.contains("UNION") && !query.contains("WITH ") && !query.contains("DISTINCT")
+        && !query.contains("GROUP BY")
         && !query.contains("OVER") && !query.contains("JOIN") && !query.contains("LIMIT") && first.kind == .table
       let isUpdatable = isPlain && columns.indices.contains { !draw.part("item", $0).chance("expression", 25) }
-      let option = isUpdatable ? draw.one("check", of: ["", "", " WITH LOCAL CHECK OPTION", " WITH CASCADED CHECK OPTION"]) : ""
-      let parameters = draw.one("parameters", of: [
-        "", "", "", " WITH (security_barrier)", " WITH (security_invoker = true)", " WITH (security_barrier = true, security_invoker)",
-      ])
+      let option =
+        isUpdatable ? draw.one("check", of: ["", "", " WITH LOCAL CHECK OPTION", " WITH CASCADED CHECK OPTION"]) : ""
+      let parameters = draw.one(
+        "parameters",
+        of: [
+          "", "", "", " WITH (security_barrier)", " WITH (security_invoker = true)",
+          " WITH (security_barrier = true, security_invoker)",
+        ]
+      )
       let verb = draw.chance("replaced", 10) ? "CREATE OR REPLACE VIEW" : "CREATE VIEW"
       add("\(verb) \(view.sql)\(named)\(parameters) AS \(query)\(option)")
       if draw.chance("default", 15), let column = columns.first {
@@ -80,10 +93,12 @@ extension Generator {
     if draw.chance("join", 35), let second = draw.pick("second", from: sources, by: \.slot) {
       isReadable = isReadable && second.isReadable
       let others = second.columns.map { Value(sql: "\"b b\".\($0.sql)", type: $0.type) }
-      let pairs = values.filter { $0.type.has(.ordered) && $0.type.traits.isDisjoint(with: [.pathless, .domain]) }.flatMap { left in
-        others.filter { $0.type.sql == left.type.sql }.map { (left, $0) }
-      }
-      let condition = draw.pick("pair", from: pairs) { $0.0.sql + $0.1.sql }.map { "\($0.0.sql) = \($0.1.sql)" } ?? "true"
+      let pairs = values.filter { $0.type.has(.ordered) && $0.type.traits.isDisjoint(with: [.pathless, .domain]) }
+        .flatMap { left in
+          others.filter { $0.type.sql == left.type.sql }.map { (left, $0) }
+        }
+      let condition =
+        draw.pick("pair", from: pairs) { $0.0.sql + $0.1.sql }.map { "\($0.0.sql) = \($0.1.sql)" } ?? "true"
       from += draw.one("kind", of: [" JOIN ", " LEFT JOIN ", " FULL JOIN "]) + "\(second.sql) \"b b\" ON \(condition)"
       if condition == "true" { from = from.replacingFull }
       values += others
@@ -96,7 +111,9 @@ extension Generator {
       let name = Naming.name(part, "v\(mark)_\(index)", hostility: 30)
       columns.append(KnownColumn(name: name, type: value.type, slot: "\(draw.slot) column \(index)"))
       // Text without a type of its own is the column's type, or a modifier would be lost.
-      let sql = part.chance("expression", 25) ? "(\(expression(value.type, values, part, isImmutable: isImmutable)))::\(value.type.sql)" : value.sql
+      let sql =
+        part.chance("expression", 25)
+        ? "(\(expression(value.type, values, part, isImmutable: isImmutable)))::\(value.type.sql)" : value.sql
       items.append("\(sql) AS \(quoted(name))")
     }
     let condition = draw.chance("where", 50) ? " WHERE \(predicate(values, draw.part("where")))" : ""
@@ -104,14 +121,41 @@ extension Generator {
     let ordered = chosen.allSatisfy { $0.type.has(.ordered) }
     switch draw.number("form", below: 9) {
     case 0 where ordered: return (columns, "SELECT DISTINCT \(list(items)) \(body)", isReadable)
-    case 1 where ordered: return (columns, "SELECT \(list(items)) \(body) UNION ALL SELECT \(list(chosen.map { "NULL::\($0.type.sql)" }))", isReadable)
-    case 2: return (columns, "WITH \"w'\" AS MATERIALIZED (SELECT \(list(items)) \(body)) SELECT * FROM \"w'\"", isReadable)
+    case 1 where ordered:
+      return (
+        columns, "SELECT \(list(items)) \(body) UNION ALL SELECT \(list(chosen.map { "NULL::\($0.type.sql)" }))",
+        isReadable
+      )
+    case 2:
+      return (columns, "WITH \"w'\" AS MATERIALIZED (SELECT \(list(items)) \(body)) SELECT * FROM \"w'\"", isReadable)
     case 3:
-      columns.append(KnownColumn(name: "rank", type: BuiltinTypes.all.first { $0.sql == "bigint" } ?? BuiltinTypes.integer, slot: "\(draw.slot) rank"))
-      return (columns, "SELECT \(list(items)), row_number() OVER w AS rank \(body) WINDOW w AS (PARTITION BY 1 ORDER BY 2 ROWS 3 PRECEDING)", isReadable)
-    case 4: return (columns, "SELECT \(list(items)) \(body) ORDER BY 1 DESC NULLS LAST LIMIT 5 OFFSET 1".orderless(ordered), isReadable)
-    case 5: return (columns, "SELECT l.* FROM (SELECT \(list(items)) \(body)) l CROSS JOIN LATERAL (SELECT 1 AS one) m", isReadable)
-    case 6: return (columns, "SELECT \(list(items)) \(body)\(condition.isEmpty ? " WHERE " : " AND ")EXISTS (SELECT 1 FROM \(first.sql) e)", isReadable)
+      columns.append(
+        KnownColumn(
+          name: "rank",
+          type: BuiltinTypes.all.first { $0.sql == "bigint" } ?? BuiltinTypes.integer,
+          slot: "\(draw.slot) rank"
+        )
+      )
+      return (
+        columns,
+        "SELECT \(list(items)), row_number() OVER w AS rank \(body) WINDOW w AS (PARTITION BY 1 ORDER BY 2 ROWS 3 PRECEDING)",
+        isReadable
+      )
+    case 4:
+      return (
+        columns, "SELECT \(list(items)) \(body) ORDER BY 1 DESC NULLS LAST LIMIT 5 OFFSET 1".orderless(ordered),
+        isReadable
+      )
+    case 5:
+      return (
+        columns, "SELECT l.* FROM (SELECT \(list(items)) \(body)) l CROSS JOIN LATERAL (SELECT 1 AS one) m", isReadable
+      )
+    case 6:
+      return (
+        columns,
+        "SELECT \(list(items)) \(body)\(condition.isEmpty ? " WHERE " : " AND ")EXISTS (SELECT 1 FROM \(first.sql) e)",
+        isReadable
+      )
     default: return (columns, "SELECT \(list(items)) \(body)", isReadable)
     }
   }
@@ -121,7 +165,14 @@ extension Generator {
     guard let view = draw.pick("view", from: views, by: \.slot), let column = view.columns.first else { return }
     let schema = schema(draw)
     let name = Naming.name(draw, "vf\(mark)")
-    let function = KnownFunction(slot: draw.slot, schema: schema, name: name, arguments: [], result: column.type, isImmutable: false)
+    let function = KnownFunction(
+      slot: draw.slot,
+      schema: schema,
+      name: name,
+      arguments: [],
+      result: column.type,
+      isImmutable: false
+    )
     let body = "SELECT x.\(column.sql) FROM \(view.sql) x LIMIT 1"
     let text = draw.chance("atomic", 60) ? "BEGIN ATOMIC \(body); END" : "AS \(literal(body))"
     add("CREATE FUNCTION \(function.sql)() RETURNS \(column.type.sql) LANGUAGE sql STABLE \(text)")

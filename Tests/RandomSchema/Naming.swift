@@ -2,9 +2,11 @@
 enum Naming {
   /// What stands before the mark that keeps a name apart from all others.
   private static let words = [
-    "orders", "user", "select", "Mixed Case", "we\"ird", "it's", "a b", "ünïcödé", "日本語", "1st", "do$llar$$", "back\\slash",
+    "orders", "user", "select", "Mixed Case", "we\"ird", "it's", "a b", "ünïcödé", "日本語", "1st", "do$llar$$",
+    "back\\slash",
     "new\nline", "😀", "e\u{301}te", "\u{e9}te", "a.b", "semi;colon", "--comment", "/*", "%s", "{brace}", "tab\t", "x",
-    "group", "null", "$1", ":v", "(paren)", "[0]", "ß", " lead", "trail ", "public", "pg_x", "none", "row", "E'", "\"\"",
+    "group", "null", "$1", ":v", "(paren)", "[0]", "ß", " lead", "trail ", "public", "pg_x", "none", "row", "E'",
+    "\"\"",
   ]
 
   /// A name of at most 63 bytes that holds its mark, by which it differs from every other name.

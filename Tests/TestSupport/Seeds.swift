@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Which seeds a test of random schemas runs.
 public enum Seeds {
   /// The seeds of `STRATA_SEEDS`, `from..to` or one number; without it those of every run.
-  public static func wanted(otherwise usual: ClosedRange<UInt64>) -> [UInt64] {
+  public static func wanted(otherwise usual: some Sequence<UInt64>) -> [UInt64] {
     guard let text = ProcessInfo.processInfo.environment["STRATA_SEEDS"] else { return Array(usual) }
     let bounds = text.split(separator: "..", omittingEmptySubsequences: true).compactMap { UInt64($0) }
     guard let first = bounds.first, let last = bounds.last, first <= last else { return Array(usual) }

@@ -39,7 +39,6 @@ extension Generator {
       "toast.autovacuum_enabled = false",
       "autovacuum_vacuum_scale_factor = 0.\(draw.number("scale", in: 1...9))", "toast.vacuum_truncate = off",
       "parallel_workers = \(draw.number("workers", in: 0...5))", "toast_tuple_target = 300",
-      "user_catalog_table = true",
     ]
     let chosen = draw.picks("parameters", draw.number("count", in: 1...4), from: all) {
       String($0.prefix { $0 != "=" })

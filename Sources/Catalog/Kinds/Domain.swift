@@ -1,3 +1,4 @@
+import OrderedCollections
 import Postgres
 
 /// A domain (PostgreSQL documentation, "Domain Types").

@@ -84,18 +84,19 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Shadow", "Postgres", "Diagnostics", subprocess, systemPackage],
+      dependencies: ["RandomSchema", "Shadow", "Postgres", "Diagnostics", subprocess, systemPackage],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),
-    tests(of: "Planning", ["Catalog", "Shadow", "Postgres", "Diagnostics"]),
+    .target(name: "RandomSchema", path: "Tests/RandomSchema", swiftSettings: settings),
+    tests(of: "Planning", ["Catalog", "RandomSchema", "Shadow", "Postgres", "Diagnostics"]),
     tests(
       of: "SchemaSources",
       ["Catalog", "Diagnostics", "Migrations", "Planning", "Postgres", "Shadow", subprocess, systemPackage]
     ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "Shadow", "Diagnostics", collections]),
+    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "Diagnostics", collections]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

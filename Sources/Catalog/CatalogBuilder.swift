@@ -137,6 +137,9 @@ public struct CatalogBuilder {
     guard let identity = identities[address], givenComments[address] != text else { return }
     if homes[identity] == address {
       entries[identity]?.comment = text
+    } else if var key = entries[identity]?.definition as? Constraint {
+      key.indexComment = text
+      entries[identity]?.definition = key
     } else if extensionMembers[address] == nil, givenComments[address] == nil {
       report(UnmanagedObject(kind: "comment", name: identity.sqlName, reason: "it is on what stands for \(identity)"))
     }

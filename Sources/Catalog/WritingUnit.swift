@@ -98,9 +98,22 @@ private struct Folding {
     let table = ObjectIdentity(.table, schema: identity.schema, name: parent)
     guard made.contains(table) else { return column(taking: identity, of: table) }
     if identity.kind == .column || identity.kind == .inheritance { return table }
+    if identity.kind == .constraint, hasTwin(identity, of: table) { return nil }
     let needs = catalog[identity]?.dependencies ?? []
     for need in needs where !isPart(need, of: table) && reaches(need, table) { return nil }
     return table
+  }
+
+  /// Whether another key of the table has the same columns: within one `CREATE TABLE` PostgreSQL makes one of both
+  /// (`transformIndexConstraints` in `src/backend/parser/parse_utilcmd.c`).
+  private func hasTwin(_ identity: ObjectIdentity, of table: ObjectIdentity) -> Bool {
+    guard let key = catalog.definition(identity, as: Constraint.self), key.kind == .unique else { return false }
+    let columns = key.definition.drop { $0 != "(" }
+    return catalog.parts(of: table, .constraint).contains { part in
+      guard let other = catalog.definition(part, as: Constraint.self) else { return false }
+      let comesFirst = other.kind == .primaryKey || (other.kind == .unique && part < identity)
+      return comesFirst && other.definition.drop { $0 != "(" } == columns
+    }
   }
 
   /// A default of a column that is added to a table which exists is part of `ADD COLUMN`: existing rows get it too.

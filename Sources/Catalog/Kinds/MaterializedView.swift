@@ -13,6 +13,8 @@ public struct MaterializedView: ObjectDefinition {
   @Exact public var tablespace: String?
   /// `nil` for `heap`.
   @Exact public var accessMethod: String?
+  /// The index that `CLUSTER` would order the rows by.
+  @Exact public var clusterIndex: String?
   /// Names and types of the columns, in order.
   public var columns: [OutputColumn]
 
@@ -21,12 +23,14 @@ public struct MaterializedView: ObjectDefinition {
     options: StorageParameters = .init(),
     tablespace: String? = nil,
     accessMethod: String? = nil,
+    clusterIndex: String? = nil,
     columns: [OutputColumn] = []
   ) {
     self.query = query
     self.options = options
     self.tablespace = tablespace
     self.accessMethod = accessMethod
+    self.clusterIndex = clusterIndex
     self.columns = columns
   }
 
@@ -35,7 +39,29 @@ public struct MaterializedView: ObjectDefinition {
     if let accessMethod { sql += " USING \(quoteIdentifier(accessMethod))" }
     sql += options.withClause
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
-    return [DDL("\(sql) AS\n\(query)")]
+    // What is behind a foreign table cannot be asked where the plan is proven.
+    let isEmpty = Self.readsForeignTable(identity, in: context.catalog)
+    let why = isEmpty ? "it reads a foreign table, so REFRESH MATERIALIZED VIEW fills it afterwards" : ""
+    return [DDL("\(sql) AS\n\(query)" + (isEmpty ? "\nWITH NO DATA" : ""), why: why)]
+  }
+
+  /// Whether what a relation or a function needs, directly or through others, is a foreign table.
+  private static func readsForeignTable(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+    var seen: Set<ObjectIdentity> = []
+    var open = catalog[identity]?.dependencies ?? []
+    while let need = open.popLast() {
+      let relation = need.kind == .column ? need.table : need
+      guard seen.insert(relation).inserted else { continue }
+      switch relation.kind {
+      case .table:
+        if catalog.definition(relation, as: Table.self)?.foreign != nil { return true }
+        // Children and partitions are read with their parent.
+        open += catalog.inheritors(of: relation)
+      case .view, .materializedView, .function: open += catalog[relation]?.dependencies ?? []
+      default: break
+      }
+    }
+    return false
   }
 
   public func alteration(
@@ -58,7 +84,26 @@ public struct MaterializedView: ObjectDefinition {
     if $tablespace != new.$tablespace {
       statements.append(DDL("\(alter) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
     }
+    if $clusterIndex != new.$clusterIndex {
+      if let index = new.clusterIndex {
+        // An index that is made by the same plan is marked when it is made.
+        if context.old[identity.part(.index, index)] != nil { statements.append(new.clustering(identity, index)) }
+      } else {
+        statements.append(DDL("\(alter) SET WITHOUT CLUSTER"))
+      }
+    }
     return .statements(statements)
+  }
+}
+
+extension MaterializedView {
+  /// What the view says about one of its indexes, written when the index exists.
+  func indexAttributes(of identity: ObjectIdentity, index: String) -> [DDL] {
+    clusterIndex == index ? [clustering(identity, index)] : []
+  }
+
+  private func clustering(_ identity: ObjectIdentity, _ index: String) -> DDL {
+    DDL("ALTER MATERIALIZED VIEW \(identity.sqlName) CLUSTER ON \(quoteIdentifier(index))")
   }
 }
 
@@ -69,6 +114,8 @@ enum MaterializedViewReader: KindReader {
       pg_catalog.pg_get_viewdef(c.oid),
       pg_catalog.array_cat(c.reloptions, ARRAY(SELECT 'toast.' || o FROM pg_catalog.unnest(tc.reloptions) o)),
       s.spcname, NULLIF(m.amname, 'heap'), c.reltype, y.typarray, r.oid,
+      (SELECT x.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+        WHERE i.indrelid = c.oid AND i.indisclustered),
       \(OutputColumn.arrays(of: "c.oid"))
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -91,7 +138,8 @@ enum MaterializedViewReader: KindReader {
           options: StorageParameters(try row.texts(7)),
           tablespace: row[8],
           accessMethod: row[9],
-          columns: try OutputColumn.read(row, at: 13)
+          clusterIndex: row[13],
+          columns: try OutputColumn.read(row, at: 14)
         ),
         at: ObjectAddress(SystemCatalog.relation, try row.oid(0)),
         owner: try row.string(3),

@@ -15,6 +15,7 @@ enum StatementMerging {
       let head = "ALTER TABLE \(node.identity.relationName)"
       for statement in node.statements {
         guard node.identity.kind == .column, statement.transactional, statement.destroys.isEmpty,
+          !changesIdentity(statement.sql),
           statement.sql.hasPrefix(head + " ALTER COLUMN ")
         else {
           close()
@@ -36,5 +37,11 @@ enum StatementMerging {
     }
     close()
     return result
+  }
+
+  /// Within one statement PostgreSQL looks whether a type goes with an identity before anything is carried out
+  /// (`transformAlterTableStmt` in `src/backend/parser/parse_utilcmd.c`), so that neither can come or go beside it.
+  private static func changesIdentity(_ sql: String) -> Bool {
+    sql.hasSuffix(" DROP IDENTITY") || sql.contains(" AS IDENTITY")
   }
 }

@@ -6,13 +6,14 @@ extension Column {
     let follows = isInherited && new.isInherited
     var statements: [DDL] = []
     var rebuilding: Set<ObjectKind> = []
+    // Only integers can have an identity: it goes before the type changes, and comes after it.
+    if new.identity == nil { statements += identityChange(new, identity) }
     if $type != new.$type || $collation != new.$collation {
       rebuilding = ColumnTypeChange.rebuilding(from: self, to: new)
       if !follows { statements.append(retyping(new, identity, context)) }
     }
     if generated != nil, new.generated == nil, !follows { statements.append(alter(identity, "DROP EXPRESSION")) }
     // An identity column must be NOT NULL for as long as it is one.
-    if new.identity == nil { statements += identityChange(new, identity) }
     if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
       statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
       if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }

@@ -23,19 +23,43 @@ enum ColumnTypeChange {
 
   /// The cast to write after the column's name; `nil` where PostgreSQL assigns by itself.
   ///
-  /// A domain takes what its base type takes, without a cast that could cut. Between two types that somebody made there
-  /// is seldom a cast; by way of text, what both spell the same stays the same.
+  /// A domain takes what its base type takes, without a cast that could cut. Where there is no cast, what both types spell
+  /// the same stays the same by way of text: every type can be cast to text and from it (PostgreSQL documentation,
+  /// "CREATE CAST", Notes).
   static func cast(from old: String, to new: String, in context: AlterationContext) -> String? {
     let bare = { (type: String, catalog: Catalog) in baseType(of: type, in: catalog) ?? type }
     let from = bare(old, context.old)
     guard needsCast(from: from, to: bare(new, context.new)) else { return nil }
-    return from.contains(".") && new.contains(".") ? "::text::\(new)" : "::\(new)"
+    return hasCast(from: from, to: bare(new, context.new), in: context) ? "::\(new)" : "::text::\(new)"
   }
 
   /// What a domain is made of; `nil` for other types.
   private static func baseType(of type: String, in catalog: Catalog) -> String? {
     guard let name = QualifiedName(parsing: type) else { return nil }
-    return catalog.definition(ObjectIdentity(.domain, schema: name.schema, name: name.name), as: Domain.self)?.baseType
+    let identity = ObjectIdentity(.domain, schema: name.schema, name: name.name)
+    guard let base = catalog.definition(identity, as: Domain.self)?.baseType else { return nil }
+    return baseType(of: base, in: catalog) ?? base
+  }
+
+  /// Pairs of types with casts that must be written, and those from JSON (`pg_cast`).
+  private static let explicit: [Set<String>] = [
+    ["boolean", "integer"], ["bigint", "bit"], ["integer", "bit"], ["\"char\"", "integer"], ["money", "numeric"],
+    ["money", "integer"], ["money", "bigint"], ["interval", "time without time zone"],
+  ]
+  private static let fromJSON: Set<String> = [
+    "boolean", "numeric", "smallint", "integer", "bigint", "real", "double precision",
+  ]
+
+  /// Whether a value is cast without a way by text: PostgreSQL's own casts, and those that the schema makes.
+  private static func hasCast(from old: String, to new: String, in context: AlterationContext) -> Bool {
+    let from = base(old)
+    let to = base(new)
+    if from.dimensions != to.dimensions { return strings.contains(from.name) && from.dimensions == 0 }
+    if strings.contains(from.name) || strings.contains(to.name) { return true }
+    if isRelated(from.name, to.name) || explicit.contains([from.name, to.name]) { return true }
+    if from.name == "jsonb", fromJSON.contains(to.name) { return true }
+    let own = ObjectIdentity(.cast, name: "\(from.name) AS \(to.name)")
+    return context.old[own] != nil && context.new[own] != nil
   }
 
   private static func isAssignable(_ old: String, _ new: String) -> Bool {

@@ -21,6 +21,8 @@ public struct Constraint: ObjectDefinition {
   public var parameters: StorageParameters
   /// The tablespace of that index; `nil` for the database's.
   @Exact public var tablespace: String?
+  /// The comment on the index behind the constraint, which is not the constraint's own.
+  @Exact public var indexComment: String?
   /// Whether a parent has the constraint too: it comes and goes with the parent's.
   public var isInherited: Bool
   /// Whether the table's own definition names the constraint.
@@ -38,6 +40,7 @@ public struct Constraint: ObjectDefinition {
     isEnforced: Bool = true,
     parameters: StorageParameters = .init(),
     tablespace: String? = nil,
+    indexComment: String? = nil,
     isInherited: Bool = false,
     isLocal: Bool = true,
     parentConstraint: ObjectIdentity? = nil,
@@ -50,6 +53,7 @@ public struct Constraint: ObjectDefinition {
     self.isEnforced = isEnforced
     self.parameters = parameters
     self.tablespace = tablespace
+    self.indexComment = indexComment
     self.isInherited = isInherited
     self.isLocal = isLocal
     self.parentConstraint = parentConstraint
@@ -66,11 +70,22 @@ public struct Constraint: ObjectDefinition {
   }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    let table = context.catalog.definition(identity.table, as: Table.self)
-    let attributes = table?.indexAttributes(of: identity.table, index: identity.name) ?? []
+    let attributes = indexAttributes(of: identity, in: context.catalog)
     if isInherited && !isLocal { return attributes }
     return named(below: identity, in: context)
       + [DDL("ALTER TABLE \(identity.relationName) ADD \(clause(named: identity.name))")] + attributes
+  }
+
+  /// What is said about the index behind the constraint, written when it exists.
+  func indexAttributes(of identity: ObjectIdentity, in catalog: Catalog) -> [DDL] {
+    let table = catalog.definition(identity.table, as: Table.self)
+    return (table?.indexAttributes(of: identity.table, index: identity.name) ?? [])
+      + (indexComment == nil ? [] : [commenting(identity)])
+  }
+
+  private func commenting(_ identity: ObjectIdentity) -> DDL {
+    let index = quoteQualified(identity.schema, identity.name)
+    return DDL("COMMENT ON INDEX \(index) IS \(indexComment.map(quoteLiteral) ?? "NULL")")
   }
 
   /// A key of a partitioned table finds the keys that its partitions have already, and makes the others under names of
@@ -110,6 +125,7 @@ public struct Constraint: ObjectDefinition {
     if $tablespace != new.$tablespace {
       statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
     }
+    if $indexComment != new.$indexComment { statements.append(new.commenting(identity)) }
     return .statements(statements)
   }
 }

@@ -53,14 +53,33 @@ public struct Index: ObjectDefinition {
   }
 
   private func making(_ identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    let before = named(below: identity, in: context)
-    guard !isValid, context.catalog.definition(relation, as: Table.self)?.isPartitioned == true else {
-      return before + [statement(named: identity)]
+    guard context.catalog.definition(relation, as: Table.self)?.isPartitioned == true,
+      !isValid || isAmbiguous(identity, in: context.catalog)
+    else {
+      return named(below: identity, in: context) + [statement(named: identity)]
+    }
+    let before = context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
+      guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
+      if let before = context.counterpart, before[index.relation] == nil { return [] }
+      return index.making(child, in: context)
     }
     return before + [statement(named: identity, only: true)] + attaching(to: identity, in: context)
   }
 
-  /// An index of a partitioned table that misses a partition is made for the table alone, then those that exist join it.
+  /// Whether a partition has two indexes that would fit: PostgreSQL takes the one it comes across first.
+  private func isAmbiguous(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+    catalog.inheritors(of: identity).contains { child in
+      guard let index = catalog.definition(child, as: Index.self) else { return false }
+      let twins = catalog.parts(of: index.relation, .index).filter { other in
+        guard let twin = catalog.definition(other, as: Index.self), other != child else { return false }
+        return (twin.isUnique, twin.definition, twin.predicate) == (index.isUnique, index.definition, index.predicate)
+      }
+      return !twins.isEmpty || index.isAmbiguous(child, in: catalog)
+    }
+  }
+
+  /// An index of a partitioned table that misses a partition, or would take over another index than it should, is made for
+  /// the table alone, then those that exist join it.
   private func attaching(to identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
@@ -92,7 +111,9 @@ public struct Index: ObjectDefinition {
   private func attributes(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let targets = statistics.sorted { $0.key < $1.key }.map { statisticsChange(identity, $0.key, $0.value) }
     let table = context.catalog.definition(relation, as: Table.self)
+    let view = context.catalog.definition(relation, as: MaterializedView.self)
     return targets + (table?.indexAttributes(of: relation, index: identity.name) ?? [])
+      + (view?.indexAttributes(of: relation, index: identity.name) ?? [])
   }
 
   private func statisticsChange(_ identity: ObjectIdentity, _ column: Int, _ target: Int) -> DDL {

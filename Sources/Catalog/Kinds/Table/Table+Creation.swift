@@ -15,7 +15,8 @@ extension Table {
     case .nothing, .full: statements += [replicaIdentityChange(of: identity)]
     }
     for part in context.folded where part.kind == .constraint {
-      statements += indexAttributes(of: identity, index: part.name)
+      let constraint = context.catalog.definition(part, as: Constraint.self)
+      statements += constraint?.indexAttributes(of: part, in: context.catalog) ?? []
     }
     return statements
   }

@@ -1,0 +1,91 @@
+import Catalog
+import Diagnostics
+import OrderedCollections
+import Postgres
+import RandomSchema
+import Shadow
+import TestSupport
+import Testing
+
+/// Schemas made of seeds are read, written as SQL, loaded and read again: the catalogs are the same, and so are the
+/// dumps of pg_dump.
+///
+/// `STRATA_SEEDS=from..to` runs others than those of every run.
+struct RandomSchemaTests {
+  @Test(arguments: Seeds.wanted(otherwise: 1...240))
+  func comesBackFromItsOwnSQL(_ seed: UInt64) async throws {
+    guard let finding = try await finding(of: seed, omitting: []) else { return }
+    guard Seeds.shrinks else {
+      Issue.record("\(finding)\n\(Seeds.rerun(seed, "RandomSchemaTests"))")
+      return
+    }
+    let slots = RandomSchema(seed: seed).slots
+    let omitted = try await Seeds.leavingOut(slots + slots.map { "dress " + $0 }) { omitted in
+      try await self.finding(of: seed, omitting: omitted)?.what == finding.what
+    }
+    let smaller = RandomSchema(seed: seed, omitting: omitted).statements.joined(separator: ";\n")
+    let left = try await self.finding(of: seed, omitting: omitted)
+    Issue.record("seed \(seed): \(left ?? finding)\nof:\n\(smaller)")
+  }
+
+  /// What is wrong with a schema.
+  private struct Finding: CustomStringConvertible {
+    /// Which way it is wrong; a smaller schema must be wrong in the same way.
+    var what: String
+    var details: String
+
+    var description: String { "\(what)\n\(details)" }
+  }
+
+  private func finding(of seed: UInt64, omitting omitted: Set<String>) async throws -> Finding? {
+    try await RandomRoles.exist()
+    return try await withDatabases(3) { targets, connections in
+      if let refusal = await refusal(RandomSchema(seed: seed, omitting: omitted).statements, connections[0]) {
+        return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal)
+      }
+      let source = try await CatalogReader().read(connections[0])
+      var (copy, problem) = await copied(source, to: connections[1])
+      guard var copied = copy else { return problem }
+      var differences = strictDifferences(source, copied)
+      var pair = (targets[0], targets[1])
+      if !differences.isEmpty, Array(source.entries.keys) == Array(copied.entries.keys) {
+        // What changes its text when it is loaded once more settles then.
+        let settled = copied
+        (copy, problem) = await self.copied(settled, to: connections[2])
+        guard let again = copy else { return problem }
+        copied = again
+        differences = strictDifferences(settled, again)
+        pair = (targets[1], targets[2])
+      }
+      if !differences.isEmpty {
+        let kinds = Set(differences.map { $0.prefix { $0 != "\"" } }).sorted().joined(separator: ", ")
+        return Finding(what: "the catalog changes: \(kinds)", details: differences.joined(separator: "\n"))
+      }
+      if source.unmanaged != copied.unmanaged {
+        return Finding(what: "what is unmanaged changes", details: "\(source.unmanaged) ≠ \(copied.unmanaged)")
+      }
+      guard SchemaOracle.isAvailable, seed % 3 == 0 || Seeds.shrinks else { return nil }
+      let dumps = try await SchemaOracle.differences(pair.0, pair.1)
+      return dumps.isEmpty ? nil : Finding(what: "the dumps differ", details: dumps)
+    }
+  }
+
+  private func copied(_ catalog: Catalog, to connection: Connection) async -> (Catalog?, Finding?) {
+    do {
+      let statements = try CatalogWriter.statements(of: catalog).map(\.sql)
+      if let refusal = await refusal(CatalogWriter.settings + statements, connection) {
+        return (nil, Finding(what: "PostgreSQL refuses the written SQL", details: refusal))
+      }
+      return (try await CatalogReader().read(connection), nil)
+    } catch {
+      return (nil, Finding(what: "writing or reading throws", details: "\(error)"))
+    }
+  }
+
+  private func refusal(_ statements: [String], _ connection: Connection) async -> String? {
+    for statement in statements {
+      do { try await connection.execute(statement) } catch { return "\(error)\nat: \(statement)" }
+    }
+    return nil
+  }
+}

@@ -1,6 +1,6 @@
 import Diagnostics
-import Postgres
-import Shadow
+public import Postgres
+public import Shadow
 
 /// A statement on its way into a shadow database.
 struct LoadStatement: Sendable {
@@ -14,9 +14,17 @@ struct LoadStatement: Sendable {
 ///
 /// Sources are written for people, in any order: a statement that fails because an object is missing is tried again
 /// after the others, for as long as that helps. A role or a tablespace that is missing is made.
-struct ShadowLoader {
+public struct ShadowLoader: Sendable {
   let server: ShadowServer
   let connection: Connection
+
+  /// - Parameters:
+  ///   - server: Where roles and tablespaces are made.
+  ///   - connection: The database that is loaded.
+  public init(server: ShadowServer, connection: Connection) {
+    self.server = server
+    self.connection = connection
+  }
 
   /// - Throws: ``Failure`` with the place and the reason of every statement that cannot be loaded.
   func load(_ statements: [LoadStatement]) async throws {
@@ -66,8 +74,8 @@ struct ShadowLoader {
     return try await provide(naming: error.message)
   }
 
-  /// Makes the role or tablespace that a message names.
-  func provide(naming message: String) async throws -> Bool {
+  /// Makes the role or tablespace that a message names; false where it names neither.
+  public func provide(naming message: String) async throws -> Bool {
     if let role = Self.name(in: message, after: "role ") {
       try await server.ensureRoles([role])
       return true

@@ -136,12 +136,12 @@ extension SchemaSnapshot {
       SELECT 2615, n.oid, 'schema', NULL, 0, n.nspname, n.xmin::pg_catalog.text
       FROM pg_catalog.pg_namespace n WHERE \(scope.managed("n"))
       UNION ALL
-      SELECT 2620, t.oid, 'trigger', NULL, t.tgrelid, t.tgname, t.tgenabled || t.xmin::pg_catalog.text
+      SELECT 2620, t.oid, 'trigger', NULL, t.tgrelid, t.tgname, t.tgenabled::pg_catalog.text || t.xmin::pg_catalog.text
       FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal AND t.tgparentid = 0
       UNION ALL
       SELECT 3256, p.oid, 'policy', NULL, p.polrelid, p.polname, p.xmin::pg_catalog.text FROM pg_catalog.pg_policy p
       UNION ALL
-      SELECT 2618, r.oid, 'rule', NULL, r.ev_class, r.rulename, r.ev_enabled || r.xmin::pg_catalog.text
+      SELECT 2618, r.oid, 'rule', NULL, r.ev_class, r.rulename, r.ev_enabled::pg_catalog.text || r.xmin::pg_catalog.text
       FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE r.rulename <> '_RETURN' AND \(scope.managed("n"))

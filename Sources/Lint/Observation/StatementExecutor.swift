@@ -19,9 +19,17 @@ struct StatementExecutor {
     for _ in 0..<64 {
       guard let error = try await attempt(statement) else { return }
       guard error.sqlState == .undefinedObject, try await loader.provide(naming: error.message) else { throw error }
+      try await connection.execute(Self.lookAgain)
     }
     if let error = try await attempt(statement) { throw error }
   }
+
+  /// Within a transaction a session learns what others did when it takes a lock that it does not hold
+  /// (`AcceptInvalidationMessages` in PostgreSQL's `lmgr.c`); until then it remembers that there is no such role.
+  private static let lookAgain = """
+    SAVEPOINT strata_look; SELECT FROM pg_catalog.pg_shseclabel LIMIT 0;
+    ROLLBACK TO SAVEPOINT strata_look; RELEASE SAVEPOINT strata_look
+    """
 
   /// Runs a statement behind a savepoint; the server's error where it refuses.
   private func attempt(_ statement: LintScript.Statement) async throws -> PostgresError? {

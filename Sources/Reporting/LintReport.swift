@@ -25,10 +25,7 @@ public struct LintReport: Sendable {
   public func text(_ style: TextStyle) -> String {
     var text = showsTrace ? TraceText(result.traces).text(style) : ""
     for finding in result.findings {
-      let rule = LintRules.find(finding.code)?.name ?? ""
-      var marked = finding
-      marked.message += " [\([finding.code, rule].filter { !$0.isEmpty }.joined(separator: " "))]"
-      text += marked.text(style) + "\n"
+      text += finding.text(style, withCode: true) + "\n"
     }
     return text + summary
   }
@@ -42,34 +39,8 @@ public struct LintReport: Sendable {
     return counts.joined(separator: ", ") + "\n"
   }
 
-  /// Annotations for a pull request, as GitHub's runners read them from the output of a step.
-  public var github: String {
-    result.findings.map { finding in
-      let command =
-        switch finding.severity {
-        case .note: "notice"
-        case .warning: "warning"
-        case .error: "error"
-        }
-      var properties: [String] = []
-      if let place = finding.place {
-        properties.append("file=\(Self.property(place.path))")
-        if let line = place.line { properties.append("line=\(line)") }
-      }
-      let name = LintRules.find(finding.code)?.name ?? finding.code
-      properties.append("title=\(Self.property("\(finding.code) \(name)"))")
-      let message = ([finding.message] + [finding.advice].compactMap { $0 }).joined(separator: "\n")
-      return "::\(command) \(properties.joined(separator: ","))::\(Self.data(message))\n"
-    }.joined()
-  }
-
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
-
-  private static func property(_ text: String) -> String {
-    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
-  }
+  /// Annotations for a pull request.
+  public var github: String { FindingsReport(result.findings).github }
 
   /// The findings as `--format json` prints them; docs/json.md describes the shape.
   public var json: JSON {

@@ -21,7 +21,7 @@ extension SchemaSnapshot {
         isNotNull: try row.bool(4),
         hasDefault: try row.bool(5),
         isComputed: try row.bool(6),
-        isGenerated: try row.bool(7)
+        storage: try row.string(7)
       )
     }
     for row in results[2] {
@@ -100,7 +100,7 @@ extension SchemaSnapshot {
       """,
       """
       SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-        a.atthasdef, a.attidentity <> '' OR a.attgenerated <> '', a.attgenerated <> ''
+        a.atthasdef, a.attidentity <> '' OR a.attgenerated <> '', a.attstorage
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'

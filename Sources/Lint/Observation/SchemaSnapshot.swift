@@ -52,7 +52,8 @@ struct SchemaSnapshot: Sendable {
     var hasDefault: Bool
     /// Whether it is an identity or generated column: then rows get a value by themselves.
     var isComputed: Bool
-    var isGenerated: Bool
+    /// `pg_attribute.attstorage`: `p`, `e`, `x`, `m`.
+    var storage: String
   }
 
   struct Constraint: Sendable, Hashable {

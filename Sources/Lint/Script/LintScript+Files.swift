@@ -15,7 +15,7 @@ extension LintScript {
             sql: statement.sql,
             place: statement.place,
             copyData: statement.copyData,
-            isBatched: SQLScript.hasBatchMarker(statement.sql),
+            isBatched: statement.backfill != nil,
             allowances: comments.before[statement.place.line ?? 0] ?? []
           )
         }

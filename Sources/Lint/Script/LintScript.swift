@@ -1,6 +1,5 @@
 import Diagnostics
 public import Planning
-import Postgres
 
 /// SQL to be linted: a migration, a file, or a plan.
 public struct LintScript: Sendable {
@@ -41,11 +40,10 @@ public struct LintScript: Sendable {
     isFile = false
     groups = []
     for statement in statements {
-      let isBatched = SQLScript.hasBatchMarker(statement.sql)
       if groups.last?.isBlock != statement.transactional {
         groups.append(Group(isBlock: statement.transactional, statements: []))
       }
-      groups[groups.count - 1].statements.append(Statement(sql: statement.sql, isBatched: isBatched))
+      groups[groups.count - 1].statements.append(Statement(sql: statement.sql))
     }
   }
 
@@ -54,9 +52,4 @@ public struct LintScript: Sendable {
     self.isMigration = isMigration
     self.groups = groups
   }
-}
-
-extension SQLScript {
-  /// Whether a statement says where the runner puts the key range of each batch.
-  static func hasBatchMarker(_ sql: String) -> Bool { sql.contains("/* strata:batch */") }
 }

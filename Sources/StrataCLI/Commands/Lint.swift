@@ -44,7 +44,7 @@ struct Lint: StrataCommand {
   @Option(help: ArgumentHelp("The configuration, instead of strata.yml.", valueName: "file"), completion: .file())
   var config: String?
   @Option(help: "The form of the result; github is annotations for a pull request.")
-  var format: LintFormat = .text
+  var format: FindingsFormat = .text
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var output: OutputOptions
@@ -62,7 +62,7 @@ struct Lint: StrataCommand {
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    if rules { return try console.show(RulesReport(), format.report) }
+    if rules { return try console.show(RulesReport(), format == .json ? .json : .text) }
     if let explain {
       guard let rule = LintRules.find(explain) else {
         throw Failure(
@@ -72,7 +72,7 @@ struct Lint: StrataCommand {
           advice: "`strata lint --rules` lists them."
         )
       }
-      return try console.show(RulesReport(explaining: rule), format.report)
+      return try console.show(RulesReport(explaining: rule), format == .json ? .json : .text)
     }
     let configuration = try LintConfiguration.read(config)
     let subject = try LintSubject(subjects, from: from, connection)
@@ -87,12 +87,4 @@ struct Lint: StrataCommand {
     }
     return report.exitStatus
   }
-}
-
-/// The form of findings.
-enum LintFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, github
-
-  /// The form where there is nothing to annotate.
-  var report: ReportFormat { self == .json ? .json : .text }
 }

@@ -44,7 +44,7 @@ enum IndexCases {
     RuleCase(
       "ST204",
       after: items,
-      "CREATE INDEX x ON items (a);\nCREATE INDEX y ON items USING hash (a);\nCREATE UNIQUE INDEX z ON items (a);"
+      "CREATE INDEX x ON items (a);\nCREATE INDEX y ON items USING hash (a);\nCREATE UNIQUE INDEX z ON items (b);"
     ),
     RuleCase("ST205", after: items, "CREATE TABLE parts (item_id int REFERENCES items); --! ST205"),
     RuleCase("ST205", after: items, "CREATE TABLE parts (item_id bigint REFERENCES items);"),

@@ -26,6 +26,16 @@ enum TransactionCases {
       "ST052",
       after: items,
       """
+      -- strata:segment transaction=none
+      -- strata:backfill table=public.items key=id
+      -- strata:remaining SELECT count(*) FROM public.items WHERE note IS NULL
+      UPDATE public.items SET note = '' WHERE note IS NULL /* strata:batch */;
+      """
+    ),
+    RuleCase(
+      "ST052",
+      after: items,
+      """
       UPDATE items SET note = '' WHERE id = 5;
       CREATE TABLE fresh (id int);
       UPDATE fresh SET id = 1;

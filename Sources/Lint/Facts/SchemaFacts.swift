@@ -60,9 +60,13 @@ struct IndexFacts: Sendable, Hashable {
   /// Whether it is that of a partition and belongs to one of the partitioned table.
   var isInherited: Bool
 
-  /// Whether it finds everything that an index on these leading columns would.
+  /// Whether it finds every row that has values in these columns, and does so by them.
   func covers(_ columns: [String]) -> Bool {
-    isValid && predicate == nil && keys.count >= columns.count && Set(keys.prefix(columns.count)) == Set(columns)
+    guard isValid, keys.count >= columns.count, Set(keys.prefix(columns.count)) == Set(columns) else { return false }
+    guard let predicate else { return true }
+    // What is looked up is never null.
+    return columns.contains { predicate == "(\($0) IS NOT NULL)" }
+      || predicate == "(" + columns.map { "(\($0) IS NOT NULL)" }.joined(separator: " AND ") + ")"
   }
 }
 

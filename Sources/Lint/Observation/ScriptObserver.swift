@@ -164,7 +164,8 @@ struct ScriptObserver {
     try await connection.execute("BEGIN")
     snapshot = try await SchemaSnapshot.read(connection, excluded: excluded, stated: stated)
     try await connection.execute("COMMIT")
-    return make(statement, script, inBlock: false, before: before, Measurement(), isObserved: false)
+    let difference = SnapshotDifference(from: before, to: snapshot)
+    return make(statement, script, inBlock: false, before: before, difference, Measurement(), isObserved: false)
   }
 
   private mutating func observe(
@@ -191,10 +192,12 @@ struct ScriptObserver {
     held = now
     let old = snapshot
     // A statement that wrote to no system catalog changed no object.
-    if try before[1][0].string(0) != after[2][0].string(0) {
-      snapshot = try await SchemaSnapshot.read(connection, excluded: excluded, stated: stated)
+    guard try before[1][0].string(0) != after[2][0].string(0) else {
+      return make(statement, script, inBlock: inBlock, before: old, SnapshotDifference(), measurement, isObserved: true)
     }
-    return make(statement, script, inBlock: inBlock, before: old, measurement, isObserved: true)
+    snapshot = try await SchemaSnapshot.read(connection, excluded: excluded, stated: stated)
+    let difference = SnapshotDifference(from: old, to: snapshot)
+    return make(statement, script, inBlock: inBlock, before: old, difference, measurement, isObserved: true)
   }
 
   private func make(
@@ -202,10 +205,10 @@ struct ScriptObserver {
     _ script: LintScript,
     inBlock: Bool,
     before: SchemaSnapshot,
+    _ difference: SnapshotDifference,
     _ measurement: Measurement,
     isObserved: Bool
   ) -> ObservedStatement {
-    let difference = SnapshotDifference(from: before, to: snapshot)
     let rewrites = difference.relations.altered.filter { $0.old.fileNode != $0.new.fileNode }.map(\.key)
     return ObservedStatement(
       statement: statement,

@@ -8,6 +8,8 @@ struct SnapshotDifference: Sendable {
     var dropped: [(key: Key, value: Value)] = []
     var altered: [(key: Key, old: Value, new: Value)] = []
 
+    init() {}
+
     init(from old: [Key: Value], to new: [Key: Value]) {
       for (key, value) in new {
         guard let before = old[key] else {
@@ -29,6 +31,16 @@ struct SnapshotDifference: Sendable {
   let indexes: Changes<UInt32, SchemaSnapshot.Index>
   let routines: Changes<UInt32, SchemaSnapshot.Routine>
   let others: Changes<SnapshotAddress, SchemaSnapshot.Named>
+
+  /// Nothing.
+  init() {
+    relations = Changes()
+    columns = Changes()
+    constraints = Changes()
+    indexes = Changes()
+    routines = Changes()
+    others = Changes()
+  }
 
   init(from old: SchemaSnapshot, to new: SchemaSnapshot) {
     relations = Changes(from: old.relations, to: new.relations)

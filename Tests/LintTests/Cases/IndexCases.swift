@@ -4,8 +4,14 @@ enum IndexCases {
 
   static let all = [
     RuleCase("ST201", after: items, "CREATE TABLE parts (item_id bigint REFERENCES items); --! ST201"),
-    // An index that is dropped leaves the foreign key without one: the foreign key is not the script's, and its line
-    // is not either.
+    RuleCase(
+      "ST201",
+      after: items,
+      """
+      CREATE TABLE parts (id bigint, item_id bigint REFERENCES items); --! ST201
+      CREATE INDEX ON parts (item_id) WHERE id > 0;
+      """
+    ),
     RuleCase(
       "ST201",
       after: items,
@@ -13,6 +19,8 @@ enum IndexCases {
       CREATE TABLE parts (id bigint, item_id bigint REFERENCES items);
       CREATE INDEX ON parts (item_id, id);
       CREATE TABLE pieces (item_id bigint PRIMARY KEY REFERENCES items);
+      CREATE TABLE bits (item_id bigint REFERENCES items);
+      CREATE INDEX ON bits (item_id) WHERE item_id IS NOT NULL;
       """
     ),
     RuleCase("ST201", after: items, "CREATE TABLE parts (item_id bigint REFERENCES items ON DELETE CASCADE);"),

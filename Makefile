@@ -9,7 +9,7 @@ sources := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sourc
 # Warnings in our own targets are errors; Package.swift reads it.
 export STRATA_STRICT = 1
 
-.PHONY: help deps servers build test bench demo lint format install uninstall clean
+.PHONY: help deps servers build test demo bench docs lint format install uninstall clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made.
@@ -32,6 +32,9 @@ demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, com
 
 bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" JSON=figures.json.
 	@SWIFT="$(SWIFT)" Scripts/bench.sh
+
+docs: build ## Write the part of docs/lint.md that is made from the rules.
+	STRATA_RECORD=1 $(SWIFT) test --skip-build --disable-xctest --filter LintPageTests
 
 lint: ## Check formatting and style.
 	$(SWIFT) format lint --strict --parallel --recursive $(sources)

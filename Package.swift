@@ -16,6 +16,7 @@ let collections = Target.Dependency.product(name: "OrderedCollections", package:
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One room of the house: it knows only the rooms named here.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -42,6 +43,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -70,13 +72,20 @@ let package = Package(
         "Diagnostics", subprocess, systemPackage,
       ]
     ),
+    room(
+      "Lint",
+      [
+        "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "SchemaSources",
+        "Postgres", "Diagnostics", yams, collections,
+      ]
+    ),
     room("Checking", ["SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
-    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", collections]),
+    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", "Lint", collections]),
     .executableTarget(
       name: "strata",
       dependencies: [
         "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
-        "Migrations", "SchemaSources", "Checking", "Reporting", argumentParser,
+        "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", argumentParser,
       ],
       path: "Sources/StrataCLI",
       swiftSettings: settings
@@ -94,6 +103,7 @@ let package = Package(
       of: "SchemaSources",
       ["Catalog", "Diagnostics", "Migrations", "Planning", "Postgres", "Shadow", subprocess, systemPackage]
     ),
+    tests(of: "Lint", ["Catalog", "Diagnostics", "Migrations", "Planning", "Postgres", "SchemaSources", "Shadow"]),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Catalog", ["Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "Diagnostics", collections]),

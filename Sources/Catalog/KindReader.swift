@@ -25,7 +25,13 @@ public struct ReadingScope: Sendable {
   /// Schemas that others own.
   public var excludedSchemas: [String]
   /// Whether the database has the table `strata.policies`.
-  public var hasPolicies: Bool = false
+  public var hasPolicies: Bool
+
+  public init(serverVersion: Int, excludedSchemas: [String], hasPolicies: Bool = false) {
+    self.serverVersion = serverVersion
+    self.excludedSchemas = excludedSchemas
+    self.hasPolicies = hasPolicies
+  }
 
   /// A condition on `pg_namespace AS alias` that keeps the schemas which take part: not PostgreSQL's, not Strata's, not
   /// those of others.

@@ -54,6 +54,7 @@ private struct ScriptReader {
     do throws(DirectiveError) {
       switch name {
       case .description: script.description = directive.argument
+      case .allow: break  // `strata lint` reads it; it changes nothing about what is run
       case .destroys: script.destroys.append(try Destruction(argument: directive.argument, at: place))
       case .segment:
         let segment = try directive.segment(at: comment.line)

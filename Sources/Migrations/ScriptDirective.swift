@@ -13,6 +13,8 @@ struct ScriptDirective: Sendable, Hashable {
     case backfill
     /// A query that counts what a backfill has left: `-- strata:remaining SELECT count(*) FROM …`.
     case remaining
+    /// Silences a rule of `strata lint` for the statement behind it: `-- strata:allow ST012 the table is empty`.
+    case allow
   }
 
   var name: String

@@ -1,9 +1,9 @@
 /// The first words of a statement, for the few questions that Strata asks before the server is asked.
-struct StatementWords: Sendable, Hashable {
+public struct StatementWords: Sendable, Hashable {
   /// Words outside quotes, parentheses and comments, in capital letters; at most 40.
-  let words: [String]
+  public let words: [String]
 
-  init(_ sql: String) {
+  public init(_ sql: String) {
     let bytes = Array(sql.utf8)
     var words: [String] = []
     var index = 0
@@ -59,7 +59,7 @@ struct StatementWords: Sendable, Hashable {
   private func starts(_ prefix: String...) -> Bool { words.starts(with: prefix) }
 
   /// The command, where it begins or ends a transaction: the runner's task, never the script's.
-  var transactionCommand: String? {
+  public var transactionCommand: String? {
     switch words.first {
     case "BEGIN", "COMMIT", "END", "ABORT": words.first
     case "START" where words.dropFirst().first == "TRANSACTION": "START TRANSACTION"

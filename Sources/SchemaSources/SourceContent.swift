@@ -19,6 +19,12 @@ struct SourceContent {
   /// Whether the external schemas are those that the stub makes, rather than named ones.
   var declaresExternalsByStub = false
 
+  init(body: Body, hints: PlanHints = PlanHints(), externals: ExternalSchemas = ExternalSchemas()) {
+    self.body = body
+    self.hints = hints
+    self.externals = externals
+  }
+
   /// Reads a source of text.
   ///
   /// - Throws: ``Failure`` where a file cannot be read, the SQL is not well formed or the model has mistakes.
@@ -57,12 +63,16 @@ struct SourceContent {
         diagnostics: errors
       )
     }
-    var content = SourceContent(body: .migrations(set, upTo: version))
+    return try SourceContent(set, upTo: version)
+  }
+
+  /// The content of a set as it is in memory; whether it is what was recorded is for others to say.
+  init(_ set: MigrationSet, upTo version: MigrationVersion?) throws {
+    body = .migrations(set, upTo: version)
     if let external = set.external {
-      content.externals.stubs = try statements(external.content, path: external.path)
+      externals.stubs = try Self.statements(external.content, path: external.path)
     }
-    content.declaresExternalsByStub = set.external != nil
-    return content
+    declaresExternalsByStub = set.external != nil
   }
 
   private static func statements(inFile path: String) throws -> [LoadStatement] {

@@ -1,6 +1,6 @@
 import Catalog
 import Diagnostics
-import Migrations
+public import Migrations
 import Planning
 import Postgres
 import SchemaDescription
@@ -69,7 +69,7 @@ public actor SourceMaterializer {
       var schema = try await read(try checkout.source(), externals: externals)
       schema.source = source
       return schema
-    default: return try await load(source, externals)
+    default: return try await load(source, try await SourceContent.read(source), externals)
     }
   }
 
@@ -98,8 +98,20 @@ public actor SourceMaterializer {
     }
   }
 
-  private func load(_ source: SchemaSource, _ externals: ExternalSchemas) async throws -> SourcedSchema {
-    var content = try await SourceContent.read(source)
+  /// Replays migrations up to a version, as they are in memory: a file that is still being written is in no `strata.sum`.
+  ///
+  /// - Throws: ``Failure`` where PostgreSQL refuses one.
+  public func replay(_ set: MigrationSet, upTo version: MigrationVersion?) async throws -> SourcedSchema {
+    let content = try SourceContent(set, upTo: version)
+    return try await load(.migrations(path: set.directory, version: version), content, .init())
+  }
+
+  private func load(
+    _ source: SchemaSource,
+    _ read: SourceContent,
+    _ externals: ExternalSchemas
+  ) async throws -> SourcedSchema {
+    var content = read
     content.externals.merge(externals)
     let server = try await shadow()
     let database = try await server.makeDatabase("source")

@@ -5,6 +5,7 @@ let paymentMethods = Table(
   comment: "How an organization pays; the numbers themselves stay with the provider.",
   columns: [
     identifier(),
+    // strata:allow cascade-without-index an organization is deleted about once a year, and by hand
     .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
     .column("type", .text, .notNull),
     .column("provider", .varchar(50), .notNull),

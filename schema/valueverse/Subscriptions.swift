@@ -5,6 +5,7 @@ let subscriptions = Table(
   comment: "Which plan an organization has, and the period it has paid for.",
   columns: [
     identifier(),
+    // strata:allow cascade-without-index an organization is deleted about once a year, and by hand
     .column("organization_id", .uuid, .notNull, references: .init("organizations", onDelete: .cascade)),
     .column("plan_id", .uuid, .notNull, references: .init("subscription_plans")),
     .column("status", .text, .notNull, default: "'trialing'"),

@@ -85,7 +85,7 @@ public struct CatalogReader: Sendable {
     guard let database = facts[0].first else { return Catalog() }
     let scope = ReadingScope(
       serverVersion: connection.serverVersion,
-      excludedSchemas: excludedSchemas,
+      excludedSchemas: excludedSchemas + (try database.textArray(2).compactMap { $0 }),
       hasPolicies: try database.bool(1)
     )
     var members: [ObjectAddress: UInt32] = [:]
@@ -138,7 +138,11 @@ public struct CatalogReader: Sendable {
   }
 
   private static let databaseQuery = """
-    SELECT pg_catalog.pg_get_userbyid(datdba), pg_catalog.to_regclass('strata.policies') IS NOT NULL
+    SELECT pg_catalog.pg_get_userbyid(datdba), pg_catalog.to_regclass('strata.policies') IS NOT NULL,
+      ARRAY(SELECT n.nspname::text FROM pg_catalog.pg_class l
+        JOIN pg_catalog.pg_class v ON v.relnamespace = l.relnamespace AND v.relname = 'schema_versions'
+        JOIN pg_catalog.pg_namespace n ON n.oid = l.relnamespace
+        WHERE l.relname = 'ledger_layout' ORDER BY n.nspname)
     FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()
     """
 

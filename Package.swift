@@ -79,7 +79,7 @@ let package = Package(
         "Postgres", "Diagnostics", yams, collections,
       ]
     ),
-    room("Checking", ["SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
+    room("Checking", ["Lint", "SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
     room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", "Lint", collections]),
     .executableTarget(
       name: "strata",

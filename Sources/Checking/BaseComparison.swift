@@ -1,20 +1,32 @@
 import Diagnostics
+import Lint
 import Migrations
 import SchemaSources
 
 /// What a branch adds to the migrations of the commit it started from, and whether it only adds.
 struct BaseComparison {
+  let check: SchemaCheck
   let set: MigrationSet
   let reference: String
 
-  /// What is wrong with the change.
-  func findings() async throws -> [Diagnostic] {
+  /// What is wrong with the change, and what lint says of the new versions.
+  ///
+  /// - Parameter linting: Whether the files are sound enough to be run.
+  func findings(linting: Bool) async throws -> [Diagnostic] {
     let base = try await CommittedMigrations.read(reference: reference, path: set.directory)
     var found = changes(since: base)
     let new = set.migrations.filter { base.migration($0.version) == nil }
     for migration in new where migration.version < base.newest {
       found.append(.belowBase(migration, newest: base.newest, reference))
     }
+    guard linting, let first = new.first, found.isEmpty else { return found }
+    let before = set.migrations.last { $0.version < first.version }?.version ?? .empty
+    let linter = Linter(materializer: check.materializer, configuration: check.configuration)
+    let result = try await linter.lint(
+      new.map { LintScript($0.script) },
+      after: .migrations(path: set.directory, version: before)
+    )
+    found += result.findings
     return found
   }
 

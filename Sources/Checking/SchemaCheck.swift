@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Lint
 import Migrations
 public import Postgres
 public import SchemaSources
@@ -28,16 +29,21 @@ public struct SchemaCheck: Sendable {
 
   let subject: Subject
   let materializer: SourceMaterializer
+  let configuration: LintConfiguration
   private let progress: @Sendable (String) -> Void
 
-  /// - Parameter progress: Is told what is being checked, a line each.
+  /// - Parameters:
+  ///   - configuration: Which rules of `lint` say what, for what is new.
+  ///   - progress: Is told what is being checked, a line each.
   public init(
     _ subject: Subject,
     materializer: SourceMaterializer,
+    configuration: LintConfiguration = LintConfiguration(),
     progress: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.subject = subject
     self.materializer = materializer
+    self.configuration = configuration
     self.progress = progress
   }
 
@@ -55,7 +61,7 @@ public struct SchemaCheck: Sendable {
     let isReadable = !found.contains { $0.severity == .error }
     if let set, let base = subject.base {
       progress("holding them against \(base)")
-      found += try await BaseComparison(set: set, reference: base).findings()
+      found += try await BaseComparison(check: self, set: set, reference: base).findings(linting: isReadable)
     }
     if let set, isReadable {
       progress("replaying \(set.migrations.count) migrations and their undo")

@@ -29,6 +29,10 @@ public struct LedgerComparison: Sendable {
     pending = set.migrations.filter { !applied.contains($0.version) }
     let last = live.last?.version ?? .empty
 
+    guard !set.isLedgerOnly else {
+      problems = Self.ledgerFlaws(entries)
+      return
+    }
     for entry in live {
       guard let migration = set.migration(entry.version) else {
         if let twin = pending.first(where: { $0.script.checksum == entry.checksum }) {
@@ -137,7 +141,8 @@ extension Diagnostic {
       at: place(migration.script.path),
       "version \(migration.version) is not applied, but the later version \(last) is "
         + "(file SHA-256 \(migration.script.checksum))",
-      advice: "give it a version above \(last)"
+      advice: "give it a version above \(last); where both \(SetConfiguration.fileName) (out-of-order = allowed) and "
+        + "--out-of-order say so, it is applied all the same"
     )
   }
 

@@ -15,8 +15,13 @@ public struct MigrationSet: Sendable {
   public var external: MigrationFile?
   /// What `strata.sum` says; `nil` where there is none.
   public var chain: ChecksumChain?
+  /// What `strata.conf` says.
+  public var configuration = SetConfiguration()
   /// What is wrong with names, versions and checksums, in the order of the files.
   public var diagnostics: [Diagnostic]
+
+  /// Whether there are no files to compare with: what is known is what the ledger knows.
+  public var isLedgerOnly = false
 
   public static let externalFileName = "external.sql"
 
@@ -26,6 +31,13 @@ public struct MigrationSet: Sendable {
     self.directory = directory
     migrations = []
     diagnostics = []
+  }
+
+  /// No files at all: on a server that has the binary and the database, status and rollback go by the ledger.
+  public static func ledgerOnly(name: String) -> MigrationSet {
+    var set = MigrationSet(name: name, directory: "")
+    set.isLedgerOnly = true
+    return set
   }
 
   /// The newest version of the set.
@@ -59,6 +71,11 @@ public struct MigrationSet: Sendable {
   private mutating func load(_ names: [String]) {
     var scripts: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
     var undos: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
+    if names.contains(SetConfiguration.fileName), let file = file(SetConfiguration.fileName) {
+      let (configuration, problems) = SetConfiguration.parse(file.content, path: file.path)
+      self.configuration = configuration
+      diagnostics += problems
+    }
     for name in names where name.hasSuffix(".sql") && !name.hasPrefix(".") {
       if name == Self.externalFileName {
         external = file(name)
@@ -112,7 +129,15 @@ public struct MigrationSet: Sendable {
       return MigrationFile(name: name, path: path, content: "", checksum: checksum)
     }
     if content.unicodeScalars.first == "\u{FEFF}" { diagnostics.append(.byteOrderMark(path)) }
-    return MigrationFile(name: name, path: path, content: content, checksum: checksum)
+    var file = MigrationFile(name: name, path: path, content: content, checksum: checksum)
+    guard configuration.replacesPlaceholders else { return file }
+    var missing: [Diagnostic] = []
+    file.content = Placeholders.replace(in: content, configuration.value) { name, line in
+      missing.append(.placeholderUnset(path, line, name))
+    }
+    file.original = content
+    diagnostics += missing
+    return file
   }
 
   /// The files that `strata.sum` covers, in its order.

@@ -4,6 +4,8 @@ import Reporting
 
 /// How migrations are run: how long to wait, for whom.
 struct RunnerArguments: ParsableArguments {
+  @OptionGroup var ledger: LedgerOptions
+
   @Option(help: "How long to wait for another runner of the same database: 30s, 5min, 0.")
   var wait: Time = Time(.seconds(30))
 
@@ -15,6 +17,18 @@ struct RunnerArguments: ParsableArguments {
 
   @Option(help: "How often a transaction is tried that cannot get its locks.")
   var attempts = 10
+
+  @Option(help: "How long to wait for the locks of one transaction or statement in all, over every try.")
+  var lockWait: Time = Time(.seconds(600))
+
+  @Option(
+    help: ArgumentHelp(
+      "End the sessions of this role or application where they hold a lock that is waited for.",
+      discussion: "May be given several times. Nobody's session is ended unless it is named here.",
+      valueName: "role|application"
+    )
+  )
+  var killBlockers: [String] = []
 
   @Option(help: ArgumentHelp("How many rows a backfill changes in a second, at most.", valueName: "rows"))
   var backfillRate: Int?
@@ -35,19 +49,35 @@ struct RunnerArguments: ParsableArguments {
     _ set: MigrationSet,
     _ connection: ConnectionOptions,
     allowDestructive: Bool = false,
+    outOfOrder: Bool = false,
     _ console: Console
   ) throws -> MigrationRunner {
-    var options = RunnerOptions()
-    options.toolVersion = Version.number
+    let target = FleetTarget(name: "", target: try connection.target(), ledgerSchema: ledger.ledgerSchema)
+    return runner(set, target, allowDestructive: allowDestructive, outOfOrder: outOfOrder, console)
+  }
+
+  /// The runner of a set on one of many targets.
+  func runner(
+    _ set: MigrationSet,
+    _ target: FleetTarget,
+    allowDestructive: Bool,
+    outOfOrder: Bool,
+    _ console: Console
+  ) -> MigrationRunner {
+    var options = ledger.options
+    options.ledgerSchema = target.ledgerSchema
     options.wait = wait.duration
     options.lockTimeout = lockTimeout.duration
     options.statementTimeout = statementTimeout.duration
     options.attempts = attempts
+    options.lockWait = lockWait.duration
+    options.killBlockers = Set(killBlockers)
     options.backfillRate = backfillRate
     options.replicationLag = maxLag.duration == .zero ? nil : maxLag.duration
     options.oldestTransaction = maxTransactionAge.duration == .zero ? nil : maxTransactionAge.duration
     options.allowDestructive = allowDestructive
+    options.outOfOrder = outOfOrder
     let progress = RunProgress(console)
-    return MigrationRunner(set: set, target: try connection.target(), options: options) { progress.tell($0) }
+    return MigrationRunner(set: set, target: target.target, options: options) { progress.tell($0) }
   }
 }

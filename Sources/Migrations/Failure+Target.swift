@@ -91,6 +91,32 @@ extension Failure {
     )
   }
 
+  /// A script destroyed what it does not declare to destroy; it was rolled back.
+  static func undeclaredLoss(_ items: [CountedDestruction], _ work: VersionWork) -> Failure {
+    let lines = items.map { "-- strata:destroys \($0.destruction.text)" }
+    return Failure(
+      .refused,
+      code: "undeclared-loss",
+      "\(printable(work.script.path)) destroys what it does not declare to destroy: "
+        + (items.count == 1 ? "\(items[0])" : "data in \(items.count) places"),
+      details: (items.count == 1 ? [] : items.map(\.description))
+        + ["its transaction was rolled back", items.count == 1 ? "the line to add:" : "the lines to add:"] + lines,
+      advice:
+        "back the data up; if it may go, declare it in the file and add --allow-destructive; a file that is applied "
+        + "elsewhere already cannot be changed, and runs with --allow-destructive alone"
+    )
+  }
+
+  static func dropsDatabase(_ version: MigrationVersion, _ statement: ScriptStatement) -> Failure {
+    Failure(
+      .refused,
+      code: "would-destroy-data",
+      "\(statement.place): version \(version) drops a database",
+      details: [statement.summary, "nothing was done"],
+      advice: "back it up; if it may go, add --allow-destructive"
+    )
+  }
+
   static func destroyedUnknown(_ version: MigrationVersion, _ destruction: Destruction, state: String) -> Failure {
     Failure(
       .refused,

@@ -60,7 +60,8 @@ public enum MigrationReplay {
     let execution = VersionExecution(
       session: session,
       ledger: nil,
-      signature: LedgerSignature(setName: "", toolVersion: "", clientHost: nil)
+      signature: LedgerSignature(setName: "", toolVersion: "", clientHost: nil),
+      dataGuard: nil
     ) { _ in }
     do {
       _ = try await execution.run(VersionWork(run: run, script: script, versionAfter: version))

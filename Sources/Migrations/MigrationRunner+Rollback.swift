@@ -40,7 +40,6 @@ extension MigrationRunner {
     _ target: RollbackTarget,
     _ ledger: Ledger
   ) async throws -> [VersionWork] {
-    if let entry = comparison.unfinished, entry.state == .running { throw Failure.unfinishedMigrate(entry) }
     let newestFirst = Array(comparison.live.reversed())
     let chosen: [LedgerEntry]
     switch target {

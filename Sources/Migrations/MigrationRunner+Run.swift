@@ -11,7 +11,13 @@ extension MigrationRunner {
   ) async throws -> RunReport {
     let check = DestructionCheck(connection: session.connection, limit: options.countLimit)
     let snapshot = try await refuseDestruction(works, from: start, session, check)
-    let execution = VersionExecution(session: session, ledger: ledger, signature: signature) { work in
+    let execution = VersionExecution(
+      session: session,
+      ledger: ledger,
+      signature: signature,
+      dataGuard: options.allowDestructive || works.isEmpty
+        ? nil : try await DataGuard(check, ledgerSchema: options.ledgerSchema)
+    ) { work in
       try await guardData(work, snapshot, check, session)
     }
     var report = RunReport(from: start, to: start, finished: [])
@@ -87,7 +93,11 @@ extension MigrationRunner {
     _ session: TargetSession,
     _ check: DestructionCheck
   ) async throws -> [UInt32: Int]? {
-    guard !options.allowDestructive, works.contains(where: { !$0.script.destroys.isEmpty }) else { return nil }
+    guard !options.allowDestructive else { return nil }
+    for work in works {
+      if let statement = work.script.databaseDrop { throw Failure.dropsDatabase(work.version, statement) }
+    }
+    guard works.contains(where: { !$0.script.destroys.isEmpty }) else { return nil }
     var items: [(version: MigrationVersion, item: CountedDestruction)] = []
     for work in works {
       items += try await counted(work, session.connection, check).map { (work.version, $0) }

@@ -68,7 +68,7 @@ public struct MigrationRunner: Sendable {
   func working<T: Sendable>(
     _ body: (TargetSession, Ledger, TargetFacts, [LedgerEntry]) async throws -> T
   ) async throws -> T {
-    let watch = StatementWatch(target: target, emit: emit)
+    let watch = StatementWatch(target: target, kills: options.killBlockers, emit: emit)
     let emit = emit
     let connection = try await Connection.connect(to: target) { notice in
       let statement = watch.statement
@@ -81,34 +81,49 @@ public struct MigrationRunner: Sendable {
       let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
       if let refusal = facts.refusal(schema: options.ledgerSchema) { throw refusal }
       try await takeLock(connection, facts)
-      let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
-      let fresh = try await TargetFacts.read(connection, schema: options.ledgerSchema)
-      guard fresh.backendPID == facts.backendPID else {
-        throw Failure.transactionPooling(expected: facts.backendPID, found: fresh.backendPID)
-      }
-      let layout = try await ledger.ensure(fresh, toolVersion: options.toolVersion)
-      if layout != LedgerLayout.current { emit(.ledgerPrepared(from: layout)) }
-      let entries = try await ledger.entries()
-      let session = TargetSession(
-        connection: connection,
-        options: options,
-        watch: watch,
-        backend: facts.backendPID,
-        emit: emit
-      )
-      let watcher = Task { await watch.run(backend: facts.backendPID) }
       let result: Result<T, any Error>
       do {
-        result = .success(try await body(session, ledger, fresh, entries))
+        result = .success(try await underLock(connection, facts, watch, body))
       } catch {
         result = .failure(error)
       }
-      watcher.cancel()
-      await watcher.value
       // Through a pooler the server's session goes on living; the lock must not.
       await RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema).release()
       return try result.get()
     }
+  }
+
+  private func underLock<T: Sendable>(
+    _ connection: Connection,
+    _ facts: TargetFacts,
+    _ watch: StatementWatch,
+    _ body: (TargetSession, Ledger, TargetFacts, [LedgerEntry]) async throws -> T
+  ) async throws -> T {
+    let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
+    let fresh = try await TargetFacts.read(connection, schema: options.ledgerSchema)
+    guard fresh.backendPID == facts.backendPID else {
+      throw Failure.transactionPooling(expected: facts.backendPID, found: fresh.backendPID)
+    }
+    let layout = try await ledger.ensure(fresh, toolVersion: options.toolVersion)
+    if layout != LedgerLayout.current { emit(.ledgerPrepared(from: layout)) }
+    let entries = try await ledger.entries()
+    let session = TargetSession(
+      connection: connection,
+      options: options,
+      watch: watch,
+      backend: facts.backendPID,
+      emit: emit
+    )
+    let watcher = Task { await watch.run(backend: facts.backendPID) }
+    let result: Result<T, any Error>
+    do {
+      result = .success(try await body(session, ledger, fresh, entries))
+    } catch {
+      result = .failure(error)
+    }
+    watcher.cancel()
+    await watcher.value
+    return try result.get()
   }
 
   /// Takes the runner's lock, waiting as long as the options allow.

@@ -68,5 +68,9 @@ public struct MigrationScript: Sendable, Hashable {
 
   /// Whether the whole script is one transaction.
   public var isTransactional: Bool { segments.allSatisfy(\.isTransactional) }
+  /// A statement that drops a whole database: nothing of it can be looked at afterwards.
+  var databaseDrop: ScriptStatement? {
+    segments.flatMap(\.statements).first { StatementWords($0.sql).commandWithoutTransaction == "DROP DATABASE" }
+  }
   public var statementCount: Int { segments.reduce(0) { $0 + $1.statements.count } }
 }

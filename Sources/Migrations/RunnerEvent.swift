@@ -16,6 +16,14 @@ public enum RunnerEvent: Sendable {
   case statementStarted(MigrationVersion, ScriptStatement, number: Int, of: Int)
   /// A statement waits for locks that others hold; told when the holders change.
   case waitingForLock(MigrationVersion?, ScriptStatement, blockers: [SessionInfo])
+  /// A session that a statement waited for was ended, as was asked for.
+  case blockerKilled(MigrationVersion?, ScriptStatement, SessionInfo)
+  /// How far a long statement is, as the server tells.
+  case progress(MigrationVersion?, ScriptStatement, StatementProgress)
+  /// What was found of a statement that an interrupted run had begun, and what was done about it.
+  case stepFound(MigrationVersion, ScriptStatement, String)
+  /// A statement of the undo of a half-applied version that found nothing to undo.
+  case passedOver(MigrationVersion, ScriptStatement, PostgresError)
   /// A transaction is tried again after a pause, because a lock was not to be had, or the server chose it as victim.
   case retrying(
     MigrationVersion,
@@ -33,6 +41,19 @@ public enum RunnerEvent: Sendable {
   /// The server said something while a statement ran.
   case notice(Notice, ScriptStatement?)
   case versionFinished(VersionRun, milliseconds: Int64)
+}
+
+/// How far a statement is, from the server's `pg_stat_progress_…` views.
+public struct StatementProgress: Sendable, Hashable {
+  /// What the server is at, in its words: `building index: scanning table`.
+  public var phase: String
+  /// How much of the phase is done, in the view's unit (blocks, rows, sessions waited for).
+  public var done: Int64
+  /// How much there is; 0 where the server does not know.
+  public var total: Int64
+
+  /// The share that is done; `nil` where it is not known.
+  public var share: Double? { total > 0 ? min(1, Double(done) / Double(total)) : nil }
 }
 
 /// A version that runs forward or back.

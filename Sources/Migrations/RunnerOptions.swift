@@ -8,10 +8,12 @@ public struct RunnerOptions: Sendable {
   public var wait: Duration = .seconds(30)
   /// How long a statement inside a transaction waits for a lock; all who come after it wait behind it meanwhile.
   public var lockTimeout: Duration = .seconds(1)
-  /// How long a statement without transaction waits for locks.
+  /// How long is waited for the locks of one transaction in all, over every try; and for those of a statement that
+  /// cannot be in one.
   ///
-  /// `CREATE INDEX CONCURRENTLY` and its like wait for every older transaction, and hold up nobody while they wait.
-  public var concurrentLockTimeout: Duration = .seconds(600)
+  /// `CREATE INDEX CONCURRENTLY` and its like wait for every older transaction, and hold up nobody while they wait: they
+  /// are not begun anew for that, which would cost them what they have done.
+  public var lockWait: Duration = .seconds(600)
   /// How long a statement may take; zero is without bound.
   public var statementTimeout: Duration = .zero
   /// How often a transaction is tried that fails for want of a lock, by a deadlock or by serialisation.
@@ -27,6 +29,8 @@ public struct RunnerOptions: Sendable {
   public var oldestTransaction: Duration? = .seconds(900)
   /// A backfill that had to pause longer at one place gives up; it can be resumed.
   public var longestBackfillPause: Duration = .seconds(3600)
+  /// Names of roles and applications whose sessions are ended where they hold what a statement waits for.
+  public var killBlockers: Set<String> = []
   /// Whether data may be destroyed.
   public var allowDestructive = false
   /// Whether an undo file that was changed since its version was applied is run instead of the ledger's copy.

@@ -1,7 +1,7 @@
 import Postgres
 import Synchronization
 
-/// Watches the statement that is running, and tells who it waits for.
+/// Watches the statement that is running, and tells who it waits for and how far it is.
 ///
 /// The session that runs the statement cannot say so while it waits; a second session asks `pg_blocking_pids()`. It is
 /// opened only when a statement takes long, and doing without it costs nothing but the message.
@@ -11,16 +11,28 @@ final class StatementWatch: Sendable {
     var statement: ScriptStatement?
     var began: ContinuousClock.Instant?
     var blockers: [SessionInfo] = []
+    var progress: StatementProgress?
+    var toldProgress: ContinuousClock.Instant?
   }
 
   private let state = Mutex(State())
   private let target: ConnectionTarget
+  /// The roles and applications whose sessions are ended where they are in the way.
+  private let kills: Set<String>
   private let emit: @Sendable (RunnerEvent) -> Void
   /// How long a statement runs before the second session looks at it.
   private static let patience: Duration = .milliseconds(250)
 
-  init(target: ConnectionTarget, emit: @escaping @Sendable (RunnerEvent) -> Void) {
+  /// How often progress is told, at most.
+  private static let interval: Duration = .seconds(1)
+
+  init(
+    target: ConnectionTarget,
+    kills: Set<String> = [],
+    emit: @escaping @Sendable (RunnerEvent) -> Void
+  ) {
     self.target = target
+    self.kills = kills
     self.emit = emit
   }
 
@@ -36,6 +48,7 @@ final class StatementWatch: Sendable {
       $0.statement = statement
       $0.began = .now
       $0.blockers = []
+      $0.progress = nil
     }
   }
 
@@ -63,8 +76,60 @@ final class StatementWatch: Sendable {
         return state.blockers.map(\.pid) != found.map(\.pid)
       }
       if changed { emit(.waitingForLock(version, statement, blockers: found)) }
+      if let monitor, found.isEmpty, let progress = try? await Self.progress(of: backend, monitor) {
+        tell(progress, version, statement, began)
+      }
+      for blocker in found where kills.contains(blocker.user) || kills.contains(blocker.application) {
+        let ended = try? await monitor?.query("SELECT pg_catalog.pg_terminate_backend($1)", [String(blocker.pid)])
+        if ended?.first?[0] == "t" { emit(.blockerKilled(version, statement, blocker)) }
+      }
     }
     await monitor?.close()
+  }
+
+  /// Tells how far the statement is, where that changed and was not told just now.
+  private func tell(
+    _ progress: StatementProgress,
+    _ version: MigrationVersion?,
+    _ statement: ScriptStatement,
+    _ began: ContinuousClock.Instant
+  ) {
+    let isNew = state.withLock { state in
+      guard state.began == began, state.progress != progress else { return false }
+      guard state.toldProgress.map({ .now - $0 >= Self.interval }) ?? true else { return false }
+      state.progress = progress
+      state.toldProgress = .now
+      return true
+    }
+    if isNew { emit(.progress(version, statement, progress)) }
+  }
+
+  /// What the server tells of a statement of the kinds it watches (manual: Progress Reporting).
+  private static func progress(of backend: Int32, _ monitor: Connection) async throws -> StatementProgress? {
+    let rows = try await monitor.query(
+      """
+      SELECT phase, CASE WHEN lockers_total > 0 AND phase LIKE 'waiting%' THEN lockers_done
+          WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
+        CASE WHEN lockers_total > 0 AND phase LIKE 'waiting%' THEN lockers_total
+          WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END
+      FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1
+      UNION ALL
+      SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = $1
+      UNION ALL
+      SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_cluster WHERE pid = $1
+      UNION ALL
+      SELECT phase, sample_blks_scanned, sample_blks_total FROM pg_catalog.pg_stat_progress_analyze WHERE pid = $1
+      UNION ALL
+      SELECT 'copying', bytes_processed, bytes_total FROM pg_catalog.pg_stat_progress_copy WHERE pid = $1
+      """,
+      [String(backend)]
+    )
+    guard let row = rows.first else { return nil }
+    return StatementProgress(
+      phase: try row.string(0),
+      done: row[1].flatMap(Int64.init) ?? 0,
+      total: row[2].flatMap(Int64.init) ?? 0
+    )
   }
 
   private static func blockers(of backend: Int32, _ monitor: Connection?) async throws -> [SessionInfo] {

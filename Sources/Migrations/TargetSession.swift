@@ -45,19 +45,36 @@ struct TargetSession: Sendable {
     _ segment: MigrationScript.Segment?,
     _ body: () async throws -> Void
   ) async throws {
-    var pause = options.firstPause
-    var attempt = 1
-    while true {
+    try await retrying(version) {
       do {
         try await begin(segment)
         try await body()
         try await commit(version)
-        return
       } catch {
         await connection.rollBackQuietly()
-        guard var failed = error as? StatementError else { throw error }
+        throw error
+      }
+    }
+  }
+
+  /// Runs a body again and again while it fails for want of a lock, with growing pauses.
+  ///
+  /// - Parameter prepare: What has to be done before the body is run another time.
+  func retrying(
+    _ version: MigrationVersion,
+    _ body: () async throws -> Void,
+    again prepare: () async throws -> Void = {}
+  ) async throws {
+    let end = ContinuousClock.now + options.lockWait
+    var pause = options.firstPause
+    var attempt = 1
+    while true {
+      do {
+        if attempt > 1 { try await prepare() }
+        return try await body()
+      } catch var failed as StatementError {
         failed.attempts = attempt
-        guard failed.isRetryable, attempt < options.attempts else { throw failed }
+        guard failed.isRetryable, attempt < options.attempts, .now + pause < end else { throw failed }
         emit(
           .retrying(
             version,
@@ -115,7 +132,7 @@ struct TargetSession: Sendable {
   /// Prepares the session for statements that commit by themselves.
   func prepareWithoutTransaction(_ segment: MigrationScript.Segment) async throws {
     let settings = [
-      "SET lock_timeout = '\((segment.lockTimeout ?? options.concurrentLockTimeout).setting)'",
+      "SET lock_timeout = '\((segment.lockTimeout ?? options.lockWait).setting)'",
       "SET statement_timeout = '\((segment.statementTimeout ?? options.statementTimeout).setting)'",
       "SELECT pg_catalog.pg_backend_pid()",
     ]
@@ -162,6 +179,32 @@ struct TargetSession: Sendable {
     } catch {
       let unknown = PostgresError(.protocol, "\(error)")
       throw StatementError(statement: statement, error: error as? PostgresError ?? unknown)
+    }
+  }
+}
+
+extension TargetSession {
+  /// What the server says where an undo meets what its version had not come to yet: the object is missing, or it is
+  /// still there.
+  private static let isNotThereYet: Set<SQLState> = [
+    .undefinedTable, .undefinedColumn, .undefinedObject, .undefinedFunction, .invalidSchemaName, .duplicateTable,
+    .duplicateColumn, .duplicateObject, .duplicateFunction, .duplicateSchema,
+  ]
+
+  /// Runs a statement of the undo of a version that was not applied to its end: what the version had not come to is
+  /// passed over.
+  func runTolerantly(_ statement: ScriptStatement, of version: MigrationVersion) async throws {
+    let isInTransaction = await connection.transactionStatus == .inTransaction
+    if isInTransaction { try await own("setting a savepoint", "SAVEPOINT strata_undo") }
+    do {
+      try await run(statement, of: version)
+      if isInTransaction { try await own("releasing a savepoint", "RELEASE SAVEPOINT strata_undo") }
+    } catch let failed as StatementError {
+      guard let state = failed.error.sqlState, Self.isNotThereYet.contains(state) else { throw failed }
+      if isInTransaction {
+        try await own("going back to a savepoint", "ROLLBACK TO SAVEPOINT strata_undo; RELEASE SAVEPOINT strata_undo")
+      }
+      emit(.passedOver(version, statement, failed.error))
     }
   }
 }

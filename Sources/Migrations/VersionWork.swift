@@ -25,9 +25,10 @@ struct VersionWork: Sendable {
     return Dictionary(done.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// How far an earlier run came with the backfill that a step is; `nil` where it was not begun.
-  func progress(of step: LedgerStep) -> BackfillProgress? {
-    entry?.steps.first { $0.direction == direction && $0.position == step.position }?.progress
+  /// Whether this undoes a version that was not applied to its end.
+  var isHalfUndo: Bool {
+    guard direction == .undo, let entry else { return false }
+    return entry.state == .running || (entry.state == .undoing && entry.executionMilliseconds == nil)
   }
 
   /// The parts of a script that commit by themselves: whole transactional segments and single statements.

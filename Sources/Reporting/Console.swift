@@ -47,6 +47,14 @@ public struct Console: Sendable {
     error.write(VisibleText.line(line) + "\n")
   }
 
+  /// Whether a person watches standard error, and does not want quiet.
+  var isErrorTerminal: Bool { verbosity > .quiet && error.isTerminal }
+
+  /// Replaces the last line of a terminal; an empty one takes it away.
+  func transient(_ line: String) {
+    error.write("\r\u{1B}[K" + VisibleText.line(line))
+  }
+
   /// Says what only a user who asked for `--verbose` wants to know.
   public func detail(_ line: String) {
     guard verbosity == .verbose else { return }

@@ -38,6 +38,12 @@ public struct OutputStream: Sendable {
     }
   }
 
+  /// Whether it is a terminal that can move its cursor.
+  var isTerminal: Bool {
+    guard isatty(descriptor) == 1 else { return false }
+    return getenv("TERM").map { String(cString: $0) != "dumb" } ?? true
+  }
+
   /// Colour where a person watches: on a terminal that can show it, unless `NO_COLOR` is set (no-color.org).
   public var style: TextStyle {
     guard isatty(descriptor) == 1 else { return .plain }

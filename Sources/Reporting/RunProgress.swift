@@ -4,13 +4,19 @@ import Postgres
 /// What a runner tells on its way, as lines of progress.
 public struct RunProgress: Sendable {
   private let console: Console
+  private let meter: ProgressMeter
 
   public init(_ console: Console) {
     self.console = console
+    meter = ProgressMeter(console)
   }
 
   /// Says what happened.
   public func tell(_ event: RunnerEvent) {
+    switch event {
+    case .progress, .backfilled: break
+    default: meter.clear()
+    }
     switch event {
     case .ledgerPrepared(nil): console.progress("made the ledger")
     case .ledgerPrepared(let layout?): console.progress("brought the ledger up to date (its layout was \(layout))")
@@ -25,6 +31,12 @@ public struct RunProgress: Sendable {
     case .waitingForLock(_, let statement, let blockers):
       console.progress("\(statement.place): waiting for a lock: \(statement.summary)")
       for blocker in blockers { console.progress("  held by \(blocker)") }
+    case .blockerKilled(_, let statement, let blocker):
+      console.warning("\(statement.place): ended the session that was in the way: \(blocker)")
+    case .progress(_, let statement, let progress): meter.tell("\(statement.place): \(progress.phase)", progress.share)
+    case .stepFound(_, let statement, let what): console.progress("\(statement.place): \(what)")
+    case .passedOver(_, let statement, let error):
+      console.progress("\(statement.place): nothing to undo: \(error.message)")
     case .retrying(let version, let statement, let error, let attempt, let count, let pause, let blockers):
       let place = statement.map { "\($0.place)" } ?? "\(version)"
       console.progress(
@@ -32,8 +44,7 @@ public struct RunProgress: Sendable {
       )
       for blocker in blockers { console.progress("  held by \(blocker)") }
     case .backfilled(_, let statement, let progress, let share):
-      let percent = share.map { ", \(Int($0 * 100)) % of the table" } ?? ""
-      console.detail("\(statement.place): \(progress.rows) rows in \(progress.batches) batches\(percent)")
+      meter.tell("\(statement.place): \(progress.rows) rows in \(progress.batches) batches", share)
     case .backfillPaused(_, let statement, let reason): console.progress("\(statement.place): paused: \(reason)")
     case .notice(let notice, let statement): console.report(notice, of: statement)
     case .versionFinished(let run, let milliseconds):

@@ -16,6 +16,18 @@ struct RunnerArguments: ParsableArguments {
   @Option(help: "How often a transaction is tried that cannot get its locks.")
   var attempts = 10
 
+  @Option(help: "How long to wait for the locks of one transaction or statement in all, over every try.")
+  var lockWait: Time = Time(.seconds(600))
+
+  @Option(
+    help: ArgumentHelp(
+      "End the sessions of this role or application where they hold a lock that is waited for.",
+      discussion: "May be given several times. Nobody's session is ended unless it is named here.",
+      valueName: "role|application"
+    )
+  )
+  var killBlockers: [String] = []
+
   @Option(help: ArgumentHelp("How many rows a backfill changes in a second, at most.", valueName: "rows"))
   var backfillRate: Int?
 
@@ -43,6 +55,8 @@ struct RunnerArguments: ParsableArguments {
     options.lockTimeout = lockTimeout.duration
     options.statementTimeout = statementTimeout.duration
     options.attempts = attempts
+    options.lockWait = lockWait.duration
+    options.killBlockers = Set(killBlockers)
     options.backfillRate = backfillRate
     options.replicationLag = maxLag.duration == .zero ? nil : maxLag.duration
     options.oldestTransaction = maxTransactionAge.duration == .zero ? nil : maxTransactionAge.duration

@@ -1,0 +1,176 @@
+import Diagnostics
+import Postgres
+import Synchronization
+
+/// Watches that a run destroys nothing that its files do not declare.
+///
+/// Scripts are not parsed for it. The catalog is compared inside the transaction, after its statements and before its
+/// COMMIT, with what it was before: a table or a column that is gone, a table whose rows are all of this transaction.
+/// Whether rows went with it can no longer be seen then; the transaction is rolled back, the rows are counted in a second
+/// one, and its statements run again where there are none.
+final class DataGuard: Sendable {
+  /// Something that was there before a transaction and is not afterwards.
+  private struct Loss: Hashable {
+    var table: UInt32
+    /// The column's number; 0 for whole rows.
+    var column: Int
+    var destruction: Destruction
+
+    static func == (left: Loss, right: Loss) -> Bool {
+      left.table == right.table && left.column == right.column && left.destruction.kind == right.destruction.kind
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(table)
+      hasher.combine(column)
+    }
+  }
+
+  /// Something is gone, and it is to be found out what it held.
+  struct SuspectedLoss: Error {}
+
+  private struct State {
+    /// What the run found: what it made itself holds only what it wrote itself.
+    var origin: DataSnapshot
+    var current: DataSnapshot
+    var pending: DataSnapshot?
+    var suspects: [Loss] = []
+    var harmless: Set<Loss> = []
+    var declared: Set<DestructionCheck.Found> = []
+  }
+
+  private let state: Mutex<State>
+  private let connection: Connection
+  private let check: DestructionCheck
+  private let ledgerSchema: String
+
+  init(_ check: DestructionCheck, ledgerSchema: String) async throws(PostgresError) {
+    connection = check.connection
+    self.check = check
+    self.ledgerSchema = ledgerSchema
+    let origin = try await DataSnapshot.read(connection, except: ledgerSchema)
+    state = Mutex(State(origin: origin, current: origin))
+  }
+
+  /// Looks up what a script declares, before it runs.
+  func begin(_ script: MigrationScript) async throws {
+    var declared: Set<DestructionCheck.Found> = []
+    for destruction in script.destroys {
+      let found = try await looking { () async throws(PostgresError) in try await check.find(destruction) }
+      if let found { declared.insert(found) }
+    }
+    let found = declared
+    state.withLock {
+      $0.declared = found
+      $0.suspects = []
+      $0.harmless = []
+    }
+  }
+
+  /// Begins a transaction: counts what the try before it found gone.
+  func enter(_ work: VersionWork, _ session: TargetSession) async throws {
+    let suspects = state.withLock { $0.suspects }
+    guard !suspects.isEmpty else { return }
+    try await session.own("guarding data", "SET LOCAL row_security = off")
+    var items: [CountedDestruction] = []
+    for suspect in suspects {
+      items.append(
+        try await looking { () async throws(PostgresError) in try await check.count(suspect.destruction) }
+      )
+    }
+    try await session.own("guarding data", "RESET row_security")
+    let lost = items.filter { $0.count > 0 }
+    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
+    state.withLock {
+      $0.harmless.formUnion(suspects)
+      $0.suspects = []
+    }
+  }
+
+  /// Ends a transaction before its COMMIT.
+  func leave(_ session: TargetSession) async throws {
+    let now = try await looking { () async throws(PostgresError) in
+      try await DataSnapshot.read(connection, except: ledgerSchema)
+    }
+    var (losses, rewritten) = state.withLock { Self.losses($0, now) }
+    if !rewritten.isEmpty {
+      try await session.own("guarding data", "SET LOCAL row_security = off")
+      for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
+      try await session.own("guarding data", "RESET row_security")
+    }
+    let suspects = losses
+    state.withLock {
+      $0.pending = now
+      $0.suspects = suspects.filter { [harmless = $0.harmless] in !harmless.contains($0) }
+    }
+    if state.withLock({ !$0.suspects.isEmpty }) { throw SuspectedLoss() }
+  }
+
+  /// What the transaction left is what the next one finds.
+  func committed() {
+    state.withLock {
+      if let pending = $0.pending { $0.current = pending }
+      $0.pending = nil
+      $0.harmless = []
+    }
+  }
+
+  /// What is gone and was not declared; and the tables that were written anew, which may have been emptied.
+  private static func losses(_ state: State, _ now: DataSnapshot) -> (gone: [Loss], rewritten: [Loss]) {
+    var gone: [Loss] = []
+    var rewritten: [Loss] = []
+    func isDeclared(_ table: UInt32, _ column: Int) -> Bool {
+      state.declared.contains(.init(oid: table, attribute: 0))
+        || (column != 0 && state.declared.contains(.init(oid: table, attribute: column)))
+    }
+    func destruction(_ kind: Destruction.Kind, _ table: DataSnapshot.Table, _ column: String? = nil) -> Destruction {
+      Destruction(kind, schema: table.schema, table: table.name, column: column)
+    }
+    let tables = state.current.tables.filter { state.origin.tables[$0.key] != nil }
+    for (oid, table) in tables.sorted(by: { ($0.value.schema, $0.value.name) < ($1.value.schema, $1.value.name) }) {
+      let parent = table.parent.flatMap { state.current.tables[$0] }
+      guard !isDeclared(oid, 0), !(table.parent.map { isDeclared($0, 0) } ?? false) else { continue }
+      guard let after = now.tables[oid] else {
+        // A partition that goes with its parent is named with it.
+        if let parent = table.parent, state.current.tables[parent] != nil, now.tables[parent] == nil { continue }
+        gone.append(Loss(table: oid, column: 0, destruction: destruction(.table, table)))
+        continue
+      }
+      for (number, name) in table.columns.sorted(by: { $0.key < $1.key }) where after.columns[number] == nil {
+        guard state.origin.tables[oid]?.columns[number] != nil, !isDeclared(oid, number) else { continue }
+        if parent?.columns.values.contains(name) == true { continue }
+        gone.append(Loss(table: oid, column: number, destruction: destruction(.column, table, name)))
+      }
+      if after.fileNode != table.fileNode {
+        rewritten.append(Loss(table: oid, column: 0, destruction: destruction(.rows, after)))
+      }
+    }
+    return (gone, rewritten)
+  }
+
+  /// Whether every row that a table holds was inserted by this transaction.
+  ///
+  /// Both `TRUNCATE` and an `ALTER TABLE` that writes the table anew give it another file. The counters of the
+  /// transaction tell them apart: after `TRUNCATE` there are no more rows than were inserted since.
+  private func isEmptied(_ loss: Loss) async throws -> Bool {
+    try await looking { () async throws(PostgresError) in
+      let inserted = try await connection.query(
+        "SELECT coalesce(pg_catalog.pg_stat_get_xact_tuples_inserted($1), 0)",
+        [String(loss.table)]
+      )
+      let count = try inserted.first?.int64(0) ?? 0
+      let rows = try await connection.query(
+        "SELECT count(*) FROM (SELECT FROM \(loss.destruction.relation) LIMIT \(count + 1)) rows"
+      )
+      return try rows.first?.int64(0) ?? 0 <= count
+    }
+  }
+
+  private func looking<T>(_ body: () async throws(PostgresError) -> T) async throws -> T {
+    do throws(PostgresError) {
+      return try await body()
+    } catch {
+      throw StatementError(error: error, doing: "guarding data")
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Diagnostics
+import Postgres
+
+/// A version that cannot be one transaction, or of which an earlier run left a part.
+extension VersionExecution {
+  /// Every part is recorded: with its effect where it is a transaction, before and after it where it is not.
+  func runInSteps(_ work: VersionWork, _ elapsed: () -> Int64) async throws {
+    let steps = work.steps
+    let done = work.doneSteps
+    for (step, _, statements) in steps {
+      if let earlier = done[step.position], earlier.checksum != step.checksum {
+        let place = statements.first?.place ?? Place(path: work.script.path, line: step.line)
+        throw Failure.doneStepChanged(work.version, place, earlier)
+      }
+    }
+    if done.isEmpty { try await guardData(work) }
+    let id = try await begin(work)
+    var number = 0
+    for (step, segment, statements) in steps {
+      if done[step.position] == nil {
+        let part = Part(work: work, id: id, step: step, segment: segment, statements: statements, first: number)
+        if segment.isTransactional { try await runTogether(part) } else { try await runAlone(part) }
+      }
+      number += statements.count
+    }
+    guard let ledger, let id else { return }
+    try await writing {
+      if work.direction == .undo, let source = work.undoSource {
+        try await ledger.finishUndo(id, with: source, milliseconds: elapsed())
+      } else {
+        try await ledger.finish(id, milliseconds: elapsed())
+      }
+    }
+  }
+
+  /// A part of a version that commits by itself.
+  private struct Part {
+    var work: VersionWork
+    /// The row of the ledger; `nil` in a scratch database.
+    var id: Int64?
+    var step: LedgerStep
+    var segment: MigrationScript.Segment
+    var statements: [ScriptStatement]
+    /// How many statements of the version come before it.
+    var first: Int
+
+    /// What an earlier run left of it.
+    var earlier: LedgerStep? {
+      work.entry?.steps.first { $0.direction == step.direction && $0.position == step.position }
+    }
+  }
+
+  private func runTogether(_ part: Part) async throws {
+    try await transaction(part.work, part.segment) {
+      var number = part.first
+      try await run(part.statements, of: part.work, &number)
+    } recording: {
+      try await record(part, .done)
+    }
+  }
+
+  /// Runs a statement of a segment without transaction.
+  ///
+  /// Most statements that stand there could be in a transaction; they are put into one with the record of them, so that
+  /// a crash leaves both or none. The server says which cannot.
+  private func runAlone(_ part: Part) async throws {
+    guard let statement = part.statements.first else { return }
+    do {
+      if let backfill = statement.backfill {
+        try await run(backfill, of: statement, part)
+      } else if StatementWords(statement.sql).commandWithoutTransaction != nil {
+        try await runOutside(statement, part)
+      } else {
+        do {
+          try await runTogether(part)
+        } catch let error as StatementError
+          where [.activeSQLTransaction, .invalidTransactionTermination].contains(error.error.sqlState)
+        {
+          try await runOutside(statement, part)
+        }
+      }
+    } catch {
+      let message = (error as? StatementError)?.error.message ?? (error as? BackfillProblem)?.message
+      // In a task of its own: the record must not fall to the cancellation that it records.
+      await Task { try? await record(part, .failed, error: message) }.value
+      throw error
+    }
+  }
+
+  /// Runs a statement that the server does not let into a transaction: it is recorded before and after, and what became
+  /// of it is looked up where a run ended in between.
+  private func runOutside(_ statement: ScriptStatement, _ part: Part) async throws {
+    try await session.prepareWithoutTransaction(part.segment)
+    let interrupted = InterruptedStep(session, statement)
+    if let earlier = part.earlier, ledger != nil, let interrupted {
+      switch try await interrupted.look(outcomeUnknown: earlier.state == .started) {
+      case .done(let what):
+        session.emit(.stepFound(part.work.version, statement, what))
+        return try await record(part, .done)
+      case .toRun(let cleaned?): session.emit(.stepFound(part.work.version, statement, cleaned))
+      case .toRun(nil): break
+      }
+    }
+    try await record(part, .started)
+    session.emit(.statementStarted(part.work.version, statement, number: part.first + 1, of: part.work.run.statements))
+    try await session.retrying(part.work.version) {
+      if part.work.isHalfUndo {
+        try await session.runTolerantly(statement, of: part.work.version)
+      } else {
+        try await session.run(statement, of: part.work.version)
+      }
+    } again: {
+      if case .toRun(let cleaned?)? = try await interrupted?.look(outcomeUnknown: false) {
+        session.emit(.stepFound(part.work.version, statement, cleaned))
+      }
+    }
+    try await interrupted?.check()
+    try await session.own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
+    try await record(part, .done)
+  }
+
+  private func run(_ backfill: ScriptBackfill, of statement: ScriptStatement, _ part: Part) async throws {
+    try await session.prepareWithoutTransaction(part.segment)
+    try await record(part, .started)
+    session.emit(.statementStarted(part.work.version, statement, number: part.first + 1, of: part.work.run.statements))
+    let execution = BackfillExecution(
+      session: session,
+      version: part.work.version,
+      segment: part.segment,
+      statement: statement,
+      backfill: backfill
+    ) { progress in
+      guard ledger != nil else { return }
+      try await session.prepareLedgerWrite(part.work.script.path, part.work.version)
+      try await record(part, .started, progress: progress)
+    }
+    try await execution.run(from: part.earlier?.progress)
+    try await session.own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
+    try await record(part, .done)
+  }
+
+  /// Records that a version with steps begins, or goes on.
+  private func begin(_ work: VersionWork) async throws -> Int64? {
+    guard let ledger else { return nil }
+    return try await writing {
+      if work.direction == .undo, let entry = work.entry {
+        if entry.state != .undoing { try await ledger.beginUndo(entry.id) }
+        return entry.id
+      }
+      guard let migration = work.migration else { return nil }
+      guard let entry = work.entry else {
+        return try await ledger.insert(
+          migration,
+          state: .running,
+          chain: work.chain,
+          milliseconds: nil,
+          description: work.run.description,
+          signature: signature
+        )
+      }
+      if entry.checksum != migration.script.checksum {
+        try await ledger.refresh(entry.id, migration, chain: work.chain)
+      }
+      return entry.id
+    }
+  }
+
+  private func record(
+    _ part: Part,
+    _ state: LedgerStep.State,
+    error: String? = nil,
+    progress: BackfillProgress? = nil
+  ) async throws {
+    guard let ledger, let id = part.id else { return }
+    var step = part.step
+    step.state = state
+    step.error = error
+    step.progress = progress
+    let record = step
+    try await writing { try await ledger.write(id, record) }
+  }
+}

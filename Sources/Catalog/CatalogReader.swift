@@ -134,7 +134,7 @@ public struct CatalogReader: Sendable {
     guard let database = facts[0].first else { return Catalog() }
     let scope = ReadingScope(
       serverVersion: connection.serverVersion,
-      excludedSchemas: excludedSchemas,
+      excludedSchemas: excludedSchemas + (try database.textArray(4).compactMap { $0 }),
       hasPolicies: try database.bool(1) && database.bool(2)
     )
     var members: [ObjectAddress: UInt32] = [:]
@@ -205,7 +205,11 @@ public struct CatalogReader: Sendable {
   private static let databaseQuery = """
     SELECT pg_catalog.pg_get_userbyid(d.datdba), p.oid IS NOT NULL,
       COALESCE(pg_catalog.has_schema_privilege(p.relnamespace, 'USAGE')
-        AND pg_catalog.has_table_privilege(p.oid, 'SELECT'), false), CURRENT_USER
+        AND pg_catalog.has_table_privilege(p.oid, 'SELECT'), false), CURRENT_USER,
+      ARRAY(SELECT ln.nspname::text FROM pg_catalog.pg_class l
+        JOIN pg_catalog.pg_class v ON v.relnamespace = l.relnamespace AND v.relname = 'schema_versions'
+        JOIN pg_catalog.pg_namespace ln ON ln.oid = l.relnamespace
+        WHERE l.relname = 'ledger_layout' ORDER BY ln.nspname)
     FROM pg_catalog.pg_database d
     LEFT JOIN (pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace)
       ON n.nspname = 'strata' AND p.relname = 'policies'

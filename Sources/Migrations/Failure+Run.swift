@@ -133,7 +133,9 @@ extension Failure {
         ? "version \(entries[0].version) has no undo; nothing was done"
         : "\(entries.count) versions have no undo; nothing was done",
       details: entries.map { "\(printable($0.scriptName)): no undo file, and none in the ledger" },
-      advice: "write \(printable(set.path("U\(entries[0].version)__….sql"))), or restore a backup"
+      advice: set.isLedgerOnly
+        ? "run it where the migrations are, or restore a backup"
+        : "write \(printable(set.path("U\(entries[0].version)__….sql"))), or restore a backup"
     )
   }
 

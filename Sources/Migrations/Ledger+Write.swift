@@ -19,18 +19,20 @@ extension Ledger {
     chain: String,
     milliseconds: Int64?,
     description: String,
-    signature: LedgerSignature
+    signature: LedgerSignature,
+    isBaseline: Bool = false
   ) async throws(PostgresError) -> Int64 {
     let rows = try await connection.query(
       """
       INSERT INTO \(versions) (version_number, description, script_name, checksum, execution_time_ms, state,
-        rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING version_id
+        rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host, baseline)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING version_id
       """,
       [
         migration.version.text, description, migration.script.name, migration.script.checksum,
         milliseconds.map { String($0) }, state.rawValue, migration.undo?.content, migration.undo?.name,
         migration.undo?.checksum, signature.setName, chain, signature.toolVersion, signature.clientHost,
+        String(isBaseline),
       ]
     )
     return try rows.first?.int64(0) ?? 0

@@ -11,6 +11,7 @@ struct Ledger: Sendable {
 
   var versions: String { quoteQualified(schema, "schema_versions") }
   var steps: String { quoteQualified(schema, "version_steps") }
+  var repairTable: String { quoteQualified(schema, "repairs") }
   private var layouts: String { quoteQualified(schema, "ledger_layout") }
 
   /// Makes the ledger where it is missing, and upgrades an older layout; one transaction.
@@ -54,8 +55,8 @@ struct Ledger: Sendable {
       """
       SELECT version_id, version_number, description, script_name, checksum, installed_by, \(utc("installed_at")),
         execution_time_ms, state, rollback_checksum, rollback_name, set_name, chain, tool_version, client_host,
-        \(utc("rolled_back_at")), rolled_back_by
-      FROM \(versions) ORDER BY version_id
+        \(utc("rolled_back_at")), rolled_back_by, to_jsonb(v) ->> 'baseline'
+      FROM \(versions) v ORDER BY version_id
       """
     )
     var entries: [LedgerEntry] = []
@@ -78,7 +79,8 @@ struct Ledger: Sendable {
           toolVersion: try row.string(13),
           clientHost: row[14],
           rolledBackAt: row[15],
-          rolledBackBy: row[16]
+          rolledBackBy: row[16],
+          isBaseline: row[17] == "true"
         )
       )
     }

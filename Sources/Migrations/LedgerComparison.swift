@@ -29,6 +29,10 @@ public struct LedgerComparison: Sendable {
     pending = set.migrations.filter { !applied.contains($0.version) }
     let last = live.last?.version ?? .empty
 
+    guard !set.isLedgerOnly else {
+      problems = Self.ledgerFlaws(entries)
+      return
+    }
     for entry in live {
       guard let migration = set.migration(entry.version) else {
         if let twin = pending.first(where: { $0.script.checksum == entry.checksum }) {

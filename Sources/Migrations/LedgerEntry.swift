@@ -32,6 +32,8 @@ public struct LedgerEntry: Sendable, Hashable, Codable {
   public var clientHost: String?
   public var rolledBackAt: String?
   public var rolledBackBy: String?
+  /// Whether it was recorded without being run.
+  public var isBaseline = false
   /// The progress of a migration that is not one transaction, both directions, in order.
   public var steps: [LedgerStep] = []
 }

@@ -11,11 +11,11 @@ enum LedgerLayout {
 
   /// The statements of each layout, the first one making everything from nothing.
   static func upgrades(schema: String) -> [[String]] {
-    [first(schema: schema), second(schema: schema)]
+    [first(schema: schema), second(schema: schema), third(schema: schema)]
   }
 
   /// The layout that this version of Strata reads and writes.
-  static let current = 2
+  static let current = 3
 
   private static func first(schema: String) -> [String] {
     let ledger = quoteIdentifier(schema)
@@ -125,6 +125,31 @@ enum LedgerLayout {
         ADD passes integer
       """,
       "COMMENT ON COLUMN \(steps).batch_key IS 'The key up to which a backfill is done; null at the start of a pass'",
+    ]
+  }
+
+  /// What people did to the ledger: versions that were recorded without being run, and rows that were mended.
+  private static func third(schema: String) -> [String] {
+    let ledger = quoteIdentifier(schema)
+    return [
+      "ALTER TABLE \(ledger).schema_versions ADD baseline boolean NOT NULL DEFAULT false",
+      """
+      CREATE TABLE \(ledger).repairs (
+        repair_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        version_id bigint REFERENCES \(ledger).schema_versions ON DELETE SET NULL,
+        version_number text NOT NULL,
+        action text NOT NULL CHECK (action IN ('baseline', 'accept', 'forget')),
+        reason text NOT NULL CHECK (reason ~ '[^[:space:]]'),
+        checksum_before text,
+        checksum_after text,
+        repaired_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        repaired_by text NOT NULL DEFAULT current_user,
+        session_role text NOT NULL DEFAULT session_user,
+        tool_version text NOT NULL,
+        client_host text
+      )
+      """,
+      "COMMENT ON TABLE \(ledger).repairs IS 'What was changed in the ledger by hand, through Strata, and why'",
     ]
   }
 }

@@ -6,24 +6,26 @@ extension MigrationRunner {
   ///
   /// A migration that an earlier run left half done is finished first.
   ///
-  /// - Parameter version: The last version to apply; `nil` for the newest.
+  /// - Parameters:
+  ///   - version: The last version to apply; `nil` for the newest.
+  ///   - step: Whether only the next version is applied.
   /// - Throws: ``Failure``, or `PostgresError` where the connection cannot be made.
   @discardableResult
-  public func migrate(to version: MigrationVersion? = nil) async throws -> RunReport {
+  public func migrate(to version: MigrationVersion? = nil, step: Bool = false) async throws -> RunReport {
     try checkFiles()
     return try await working { session, ledger, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
-      let works = try forwardWorks(comparison, entries, to: version)
+      let works = try forwardWorks(comparison, entries, to: version, step: step)
       return try await run(works, from: comparison.current, session, ledger)
     }
   }
 
-  /// What ``migrate(to:)`` would do; nothing is written.
-  public func planMigrate(to version: MigrationVersion? = nil) async throws -> RunPlan {
+  /// What ``migrate(to:step:)`` would do; nothing is written.
+  public func planMigrate(to version: MigrationVersion? = nil, step: Bool = false) async throws -> RunPlan {
     try checkFiles()
     return try await reading { connection, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
-      let works = try forwardWorks(comparison, entries, to: version)
+      let works = try forwardWorks(comparison, entries, to: version, step: step)
       return try await plan(works, from: comparison.current, connection)
     }
   }
@@ -32,7 +34,7 @@ extension MigrationRunner {
   ///
   /// A file that changed after it was recorded is left to the comparison with the ledger where it was applied: that
   /// message knows more. It is refused all the same.
-  private func checkFiles() throws {
+  func checkFiles() throws {
     let ledgerKnowsMore: Set = ["file-changed", "line-endings", "file-renamed", "file-missing", "file-inserted"]
     let errors = set.diagnostics.filter { $0.severity == .error && !ledgerKnowsMore.contains($0.code) }
     if let first = errors.first { throw Failure.setNotSound(set, first: first) }
@@ -41,7 +43,8 @@ extension MigrationRunner {
   private func forwardWorks(
     _ comparison: LedgerComparison,
     _ entries: [LedgerEntry],
-    to target: MigrationVersion?
+    to target: MigrationVersion?,
+    step: Bool
   ) throws -> [VersionWork] {
     let told = Set(comparison.problems.compactMap(\.place?.path))
     let rest = set.diagnostics.filter { problem in
@@ -77,6 +80,7 @@ extension MigrationRunner {
     for migration in pending {
       works.append(try work(migration, entry: nil))
     }
+    if step { works = Array(works.prefix(1)) }
     link(&works, after: entries)
     return works
   }

@@ -10,7 +10,7 @@ extension MigrationRunner {
       return MigrationStatus(
         database: facts.database,
         serverVersion: facts.serverVersion,
-        setName: set.name,
+        setName: set.isLedgerOnly ? entries.last?.setName ?? set.name : set.name,
         ledgerSchema: options.ledgerSchema,
         hasLedger: facts.ledgerExists,
         current: comparison.current,

@@ -18,6 +18,9 @@ public struct MigrationSet: Sendable {
   /// What is wrong with names, versions and checksums, in the order of the files.
   public var diagnostics: [Diagnostic]
 
+  /// Whether there are no files to compare with: what is known is what the ledger knows.
+  public var isLedgerOnly = false
+
   public static let externalFileName = "external.sql"
 
   /// A set without files; rolling back from the ledger alone starts with it.
@@ -26,6 +29,13 @@ public struct MigrationSet: Sendable {
     self.directory = directory
     migrations = []
     diagnostics = []
+  }
+
+  /// No files at all: on a server that has the binary and the database, status and rollback go by the ledger.
+  public static func ledgerOnly(name: String) -> MigrationSet {
+    var set = MigrationSet(name: name, directory: "")
+    set.isLedgerOnly = true
+    return set
   }
 
   /// The newest version of the set.

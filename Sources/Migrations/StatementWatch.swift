@@ -21,7 +21,7 @@ final class StatementWatch: Sendable {
   private let kills: Set<String>
   private let emit: @Sendable (RunnerEvent) -> Void
   /// How long a statement runs before the second session looks at it.
-  private static let patience: Duration = .milliseconds(250)
+  private static let patience: Duration = .milliseconds(100)
 
   /// How often progress is told, at most.
   private static let interval: Duration = .seconds(1)

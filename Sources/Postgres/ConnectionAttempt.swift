@@ -31,7 +31,7 @@ struct ConnectionAttempt {
         failures.append(failure)
         let rest = Self.hosts(behind: failure.expired.last, of: connection)
         PQfinish(connection)
-        guard let rest else { throw ConnectionFailure.error(failures) }
+        guard let rest else { throw ConnectionFailure.error(failures, origin: target.origin) }
         for (keyword, value) in rest { settings = settings.setting(keyword, value) }
       case .failure(let error):
         PQfinish(connection)

@@ -40,13 +40,16 @@ struct ConnectionFailure {
   }
 
   /// All failures as one error.
-  static func error(_ failures: [ConnectionFailure]) -> PostgresError {
+  static func error(_ failures: [ConnectionFailure], origin: String?) -> PostgresError {
     let lines = failures.flatMap(\.lines)
-    return PostgresError(
+    var error = PostgresError(
       .connection,
       lines.isEmpty ? "no connection could be made" : lines.joined(separator: "\n"),
       sqlState: failures.compactMap(\.state).last ?? .sqlClientUnableToEstablishSQLConnection
     )
+    error.connectionOrigin = origin
+    error.isFailureToConnect = true
+    return error
   }
 
   private static func line(_ line: Substring, isAbout place: Place) -> Bool {

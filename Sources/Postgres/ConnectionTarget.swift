@@ -6,6 +6,15 @@ import CLibPQ
 /// Its texts (`description`, `redacted`) never hold a password.
 /// Manual: section 34.1.1 "Connection Strings".
 public struct ConnectionTarget: Sendable, Hashable {
+  public static func == (left: ConnectionTarget, right: ConnectionTarget) -> Bool {
+    left.settings == right.settings && left.isURI == right.isURI
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(settings)
+    hasher.combine(isURI)
+  }
+
   /// One keyword of `PQconninfoOption` with its value.
   struct Setting: Sendable, Hashable {
     var keyword: String
@@ -19,6 +28,8 @@ public struct ConnectionTarget: Sendable, Hashable {
   private(set) var settings: [Setting]
   /// Whether it was written as a URI, and is shown as one.
   private(set) var isURI: Bool
+  /// Where the user gave it, such as `--url`; `nil` where libpq's environment decides. What goes wrong names it.
+  public var origin: String?
 
   /// Reads a connection string; an empty one leaves everything to libpq's environment.
   ///

@@ -43,6 +43,10 @@ public struct PostgresError: Error, Sendable, Hashable {
   public var columnName: String?
   public var dataTypeName: String?
   public var constraintName: String?
+  /// Where the connection string came from that could not be connected by; see `ConnectionTarget.origin`.
+  public var connectionOrigin: String?
+  /// Whether no connection was made at all, so that what was asked for may be wrong.
+  public var isFailureToConnect = false
 
   public init(
     _ kind: Kind,

@@ -18,6 +18,19 @@ extension PostgresError {
   /// What to do next, where the error itself says enough to know it.
   var advice: String? {
     guard kind == .connection else { return nil }
-    return "say which server with --url, DATABASE_URL or libpq's environment (PGHOST, PGPORT, PGUSER, PGDATABASE)"
+    guard isFailureToConnect else { return "run the command again when the server can be reached" }
+    let given = connectionOrigin.map { "as \($0) says" }
+    switch sqlState {
+    case .invalidCatalogName: return "make the database, or name another one" + (given.map { " (\($0))" } ?? "")
+    case .invalidPassword, .invalidAuthorizationSpecification:
+      return "check role and password" + (given.map { " (\($0))" } ?? "")
+        + "; a password belongs into a password file or PGPASSWORD"
+    case .tooManyConnections, .cannotConnectNow: return "try again later"
+    default:
+      guard let connectionOrigin else {
+        return "say which server with --url, DATABASE_URL or libpq's environment (PGHOST, PGPORT, PGUSER, PGDATABASE)"
+      }
+      return "check host, port and database in \(connectionOrigin), and that the server runs"
+    }
   }
 }

@@ -19,7 +19,23 @@ public struct StatusReport: Report, Sendable {
     text += status.pendingCount == 0 ? "\n" : ", \(status.pendingCount) pending\n"
     if let runner = status.runner { text += "at work   \(VisibleText.line(runner.description))\n" }
     guard !status.entries.isEmpty else { return text }
-    return text + "\n" + table.text(style)
+    return text + "\n" + table.text(style) + unfinished(style)
+  }
+
+  /// What an interrupted run left, step by step, and how to go on.
+  private func unfinished(_ style: TextStyle) -> String {
+    var text = ""
+    for entry in status.entries where [.partial, .failed, .undoing].contains(entry.state) {
+      let back = entry.state == .undoing
+      text += "\n" + style.bold("\(entry.version) is half \(back ? "rolled back" : "applied")") + "\n"
+      for step in entry.ledger?.steps ?? [] where (step.direction == .undo) == back {
+        text += "  \(VisibleText.line(entry.script)):\(step.line): \(step.words)\n"
+      }
+      text +=
+        back
+        ? "  `strata rollback` finishes it\n" : "  `strata migrate` finishes it, `strata rollback` undoes it\n"
+    }
+    return text
   }
 
   /// 2 where files and ledger contradict each other or a run was interrupted.
@@ -79,7 +95,7 @@ extension MigrationStatus.Entry {
 }
 
 extension LedgerEntry {
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "version": .string(version.text),
       "script": .string(scriptName),
@@ -92,6 +108,8 @@ extension LedgerEntry {
       "host": JSON(clientHost),
       "rolledBackAt": JSON(rolledBackAt),
       "rolledBackBy": JSON(rolledBackBy),
+      "baseline": .bool(isBaseline),
+      "steps": .array(steps.map(\.json)),
     ]
   }
 }
@@ -106,6 +124,44 @@ extension SessionInfo {
       "state": .string(state),
       "since": .string(since),
       "seconds": .integer(seconds),
+    ]
+  }
+}
+
+extension LedgerStep {
+  /// How far it is and what it is: `done: CREATE INDEX …`.
+  fileprivate var words: String {
+    var words = state.rawValue
+    if let error { words += " (\(VisibleText.line(error)))" }
+    if let progress {
+      words += ", \(progress.rows) rows in \(progress.batches) batches"
+      if let key = progress.key { words += " up to (\(VisibleText.line(key.joined(separator: ", "))))" }
+    }
+    let first = sql.split(whereSeparator: \.isNewline).first ?? ""
+    return words + ": " + VisibleText.line(first.prefix(80))
+  }
+
+  fileprivate var json: JSON {
+    [
+      "direction": .string(direction.rawValue),
+      "segment": .integer(position.segment),
+      "step": .integer(position.step),
+      "line": .integer(line),
+      "state": .string(state.rawValue),
+      "error": JSON(error),
+      "backfill": progress?.json ?? .null,
+    ]
+  }
+}
+
+extension BackfillProgress {
+  fileprivate var json: JSON {
+    [
+      "columns": JSON(columns),
+      "key": key.map { JSON($0) } ?? .null,
+      "rows": .integer(Int(rows)),
+      "batches": .integer(Int(batches)),
+      "passes": .integer(passes),
     ]
   }
 }

@@ -54,7 +54,9 @@ public enum SchemaSource: Sendable, Hashable {
 
   private static func target(_ text: String) throws(Failure) -> ConnectionTarget {
     do {
-      return try ConnectionTarget(text)
+      var target = try ConnectionTarget(text)
+      if !text.isEmpty { target.origin = "the source \(target.redacted)" }
+      return target
     } catch {
       throw Failure(.usage, code: "bad-connection-string", "the connection string is not understood", underlying: error)
     }

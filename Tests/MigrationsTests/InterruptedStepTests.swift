@@ -60,7 +60,7 @@ import Testing
       "CREATE INDEX CONCURRENTLY \"Items name\" ON items (name);",
       left: Self.invalid,
       finding: "dropped the invalid index public.\"Items name\" that the interrupted run left"
-    ) { connection in
+    ) { (connection: Connection) async throws in
       let valid = try await connection.list(
         "SELECT indisvalid FROM pg_index WHERE indexrelid = '\"Items name\"'::regclass"
       )
@@ -73,7 +73,7 @@ import Testing
       "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS items_name ON ONLY public.items (name);",
       left: Self.invalid,
       finding: "dropped the invalid index public.items_name that the interrupted run left"
-    ) { connection in
+    ) { (connection: Connection) async throws in
       #expect(
         try await connection.list("SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_name'::regclass") == "t"
       )
@@ -85,7 +85,7 @@ import Testing
       "REINDEX INDEX CONCURRENTLY items_old;",
       left: Self.invalid,
       finding: "dropped what the interrupted run left: public.items_old_ccnew"
-    ) { connection in
+    ) { (connection: Connection) async throws in
       #expect(try await connection.list("SELECT count(*) FROM pg_index WHERE indrelid = 'items'::regclass") == "2")
     }
   }
@@ -95,7 +95,7 @@ import Testing
       "ALTER TABLE events DETACH PARTITION public.events_2 CONCURRENTLY;",
       left: "SELECT count(*) FROM pg_inherits WHERE inhdetachpending",
       finding: "finished detaching public.events_2"
-    ) { connection in
+    ) { (connection: Connection) async throws in
       #expect(
         try await connection.list("SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'events'::regclass")
           == "events_1"

@@ -9,6 +9,8 @@ import Testing
   /// Takes back what the layouts after the first added.
   private static let toFirst = """
     ALTER TABLE strata.version_steps DROP batch_columns, DROP batch_key, DROP rows_changed, DROP batches, DROP passes;
+    ALTER TABLE strata.schema_versions DROP baseline;
+    DROP TABLE strata.repairs;
     DELETE FROM strata.ledger_layout WHERE layout > 1;
     """
 

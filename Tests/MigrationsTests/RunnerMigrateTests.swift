@@ -193,7 +193,7 @@ import Testing
       #expect(try await connection.list("SELECT object FROM strata.policies") == "public.a")
       #expect(
         try await connection.tables
-          == "strata.job_runs,strata.ledger_layout,strata.policies,strata.schema_versions,strata.version_steps"
+          == "strata.job_runs,strata.ledger_layout,strata.policies,strata.repairs,strata.schema_versions,strata.version_steps"
       )
     }
   }

@@ -164,7 +164,12 @@ import Testing
       ("V1__a.sql", "CREATE TABLE a (id int);\nCREATE INDEX a_id ON a (id);\n"),
       (
         "U1__a.sql",
-        "-- strata:segment transaction=none\nDROP INDEX CONCURRENTLY a_id;\nSELECT 1 / count(*) FROM a;\nDROP TABLE a;\n"
+        """
+        -- strata:segment transaction=none
+        DROP INDEX CONCURRENTLY a_id;
+        SELECT 1 / count(*) FROM a;
+        DROP TABLE a;
+        """
       ),
     ])
     try await withDatabase { target, connection in
@@ -175,7 +180,7 @@ import Testing
       let refused = try await self.migrateRefusal(folder, target)
       #expect(refused.code == "half-rolled-back")
       try await connection.execute("INSERT INTO a VALUES (1)")
-      let report = try await folder.runner(target).rollback(.steps(1))
+      let report = try await folder.runner(target) { $0.allowDestructive = true }.rollback(.steps(1))
       #expect(report.finished.map(\.run.resumed) == [true])
       #expect(try await connection.list("SELECT to_regclass('a') IS NULL") == "t")
       #expect(try await folder.runner(target).migrate().to.text == "1")

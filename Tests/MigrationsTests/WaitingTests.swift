@@ -11,7 +11,7 @@ import Testing
     INSERT INTO items SELECT i, 'n' || i FROM generate_series(1, 200) i;
     """
   private static let concurrently = """
-    -- strata:segment transaction=none lock-timeout=200ms
+    -- strata:segment transaction=none lock-timeout=500ms
     CREATE INDEX CONCURRENTLY items_name ON items (name);
     """
 
@@ -25,7 +25,7 @@ import Testing
       let running = Task { try await runner.migrate() }
       try await log.wait { event in
         if case .retrying(_, _, let error, let attempt, _, _, let blockers) = event {
-          attempt == 3 && error.sqlState == .lockNotAvailable
+          attempt >= 2 && error.sqlState == .lockNotAvailable
             && blockers.map(\.pid) == [connections[0].backendPID]
         } else {
           false

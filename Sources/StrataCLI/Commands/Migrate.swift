@@ -15,21 +15,27 @@ struct Migrate: StrataCommand {
   @OptionGroup var connection: ConnectionOptions
   @Option(help: "The last version to apply; the newest where it is left out.", transform: { try MigrationVersion($0) })
   var to: MigrationVersion?
+  @Flag(help: "Apply the next pending version only.")
+  var step = false
   @OptionGroup(title: "Running") var running: RunnerArguments
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var form: FormatOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if step, to != nil { throw ValidationError("--step and --to cannot be had together") }
+  }
+
   func execute(_ console: Console) async throws -> ExitStatus {
     let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
     let runner = try running.runner(migrations, connection, allowDestructive: consent.allowDestructive, console)
     if consent.dryRun {
-      return try console.show(RunPreview(try await runner.planMigrate(to: to)), form.format)
+      return try console.show(RunPreview(try await runner.planMigrate(to: to, step: step)), form.format)
     }
     if consent.mustAsk(console), consent.allowDestructive {
-      let preview = RunPreview(try await runner.planMigrate(to: to))
+      let preview = RunPreview(try await runner.planMigrate(to: to, step: step))
       if preview.destroysData { try consent.ask(preview.question, console) }
     }
-    return try console.show(RunResult(try await runner.migrate(to: to)), form.format)
+    return try console.show(RunResult(try await runner.migrate(to: to, step: step)), form.format)
   }
 }

@@ -6,8 +6,8 @@ struct Rollback: StrataCommand {
   static let configuration = CommandConfiguration(
     abstract: "Roll back the newest migration, or all above a version.",
     discussion: """
-      The undo file is run where it is what it was when the version was applied, otherwise the ledger's copy of it. \
-      On a terminal Strata asks first.
+      The undo file is run where it is what it was when the version was applied, otherwise the ledger's copy of it; \
+      the files need not be at hand. A version that was interrupted half-way is undone as far as it came. On a terminal Strata asks first.
       """
   )
 
@@ -31,7 +31,7 @@ struct Rollback: StrataCommand {
   }
 
   func execute(_ console: Console) async throws -> ExitStatus {
-    let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
+    let migrations = try SchemaSet.migrationsOrLedger(set.name, console)
     let runner = try running.runner(migrations, connection, allowDestructive: consent.allowDestructive, console)
     let target = to.map(RollbackTarget.version) ?? .steps(steps ?? 1)
     if consent.dryRun {

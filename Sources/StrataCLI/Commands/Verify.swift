@@ -14,6 +14,7 @@ struct Verify: StrataCommand {
   @OptionGroup var connection: ConnectionOptions
   @Flag(help: "Check the files alone, without a database.")
   var filesOnly = false
+  @OptionGroup var ledger: LedgerOptions
   @Option(help: "The form of the findings.")
   var format: FindingsFormat = .text
   @OptionGroup var output: OutputOptions
@@ -23,7 +24,7 @@ struct Verify: StrataCommand {
     let findings =
       filesOnly
       ? migrations.diagnostics + migrations.scriptDiagnostics()
-      : try await MigrationRunner(set: migrations, target: try connection.target()).verify()
+      : try await MigrationRunner(set: migrations, target: try connection.target(), options: ledger.options).verify()
     let sound = "\(migrations.migrations.count) migrations are sound\n"
     return try console.show(FindingsReport(findings), format, whereNone: sound)
   }

@@ -38,7 +38,9 @@ struct ConnectionOptions: ParsableArguments {
   /// The database of a connection string; the message names where the string was given, and nothing of it.
   static func target(_ conninfo: String, of source: String) throws -> ConnectionTarget {
     do {
-      return try ConnectionTarget(conninfo)
+      var target = try ConnectionTarget(conninfo)
+      if !conninfo.isEmpty { target.origin = source }
+      return target
     } catch {
       throw Failure(
         .usage,

@@ -4,6 +4,8 @@ import Reporting
 
 /// How migrations are run: how long to wait, for whom.
 struct RunnerArguments: ParsableArguments {
+  @OptionGroup var ledger: LedgerOptions
+
   @Option(help: "How long to wait for another runner of the same database: 30s, 5min, 0.")
   var wait: Time = Time(.seconds(30))
 
@@ -49,8 +51,7 @@ struct RunnerArguments: ParsableArguments {
     allowDestructive: Bool = false,
     _ console: Console
   ) throws -> MigrationRunner {
-    var options = RunnerOptions()
-    options.toolVersion = Version.number
+    var options = ledger.options
     options.wait = wait.duration
     options.lockTimeout = lockTimeout.duration
     options.statementTimeout = statementTimeout.duration

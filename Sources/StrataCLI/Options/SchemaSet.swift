@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import Migrations
+import Reporting
 
 /// The two folders that belong together: the Swift sources of a schema and its migrations.
 struct SchemaSet {
@@ -29,6 +30,17 @@ struct SchemaSet {
 
   /// The folder with the migrations; `nil` where there is none yet.
   var existingMigrationsDirectory: String? { Self.isDirectory(migrationsPath) ? migrationsPath : nil }
+
+  /// The migrations of a name, or the ledger alone where there are no files.
+  static func migrationsOrLedger(_ name: String?, _ console: Console) throws -> MigrationSet {
+    if let name, name.contains("/") || isDirectory("schema/\(name)") || isDirectory(name) {
+      return try MigrationSet.read(directory: try named(name).migrationsDirectory())
+    }
+    if let name, isDirectory("migrations/\(name)") { return try MigrationSet.read(directory: "migrations/\(name)") }
+    if name == nil, !names().isEmpty { return try MigrationSet.read(directory: try only().migrationsDirectory()) }
+    console.progress("no migrations here: going by the ledger alone")
+    return MigrationSet.ledgerOnly(name: name ?? "")
+  }
 
   /// The migrations so far; none where the folder is not there yet.
   func migrations() throws -> MigrationSet {

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Diagnostics
+import Migrations
+
+/// Where the ledger is.
+struct LedgerOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The schema of the ledger; two applications in one database keep one each.",
+      valueName: "schema"
+    )
+  )
+  var ledgerSchema = "strata"
+
+  /// What every runner is told.
+  var options: RunnerOptions {
+    var options = RunnerOptions()
+    options.toolVersion = Version.number
+    options.ledgerSchema = ledgerSchema
+    return options
+  }
+
+  func validate() throws {
+    if ledgerSchema.isEmpty { throw ValidationError("--ledger-schema is empty") }
+    if ledgerSchema.hasPrefix("pg_") || ledgerSchema == "information_schema" {
+      throw ValidationError("--ledger-schema: the schema \(ledgerSchema) belongs to PostgreSQL")
+    }
+  }
+}

@@ -17,8 +17,18 @@ public struct Console: Sendable {
   private let output = OutputStream.standardOutput
   private let error = OutputStream.standardError
 
+  /// What begins every line about one of many targets.
+  private var prefix = ""
+
   public init(_ verbosity: Verbosity = .normal) {
     self.verbosity = verbosity
+  }
+
+  /// The same console for what is said about one of many targets.
+  public func prefixed(_ prefix: String) -> Console {
+    var console = self
+    console.prefix = prefix
+    return console
   }
 
   /// The emphasis that the reader of standard output can see.
@@ -44,11 +54,11 @@ public struct Console: Sendable {
   /// Says what is being done, unless the user wants quiet.
   public func progress(_ line: String) {
     guard verbosity > .quiet else { return }
-    error.write(VisibleText.line(line) + "\n")
+    error.write(VisibleText.line(prefix + line) + "\n")
   }
 
   /// Whether a person watches standard error, and does not want quiet.
-  var isErrorTerminal: Bool { verbosity > .quiet && error.isTerminal }
+  var isErrorTerminal: Bool { verbosity > .quiet && prefix.isEmpty && error.isTerminal }
 
   /// Replaces the last line of a terminal; an empty one takes it away.
   func transient(_ line: String) {
@@ -58,12 +68,12 @@ public struct Console: Sendable {
   /// Says what only a user who asked for `--verbose` wants to know.
   public func detail(_ line: String) {
     guard verbosity == .verbose else { return }
-    error.write(error.style.dim(VisibleText.line(line)) + "\n")
+    error.write(error.style.dim(VisibleText.line(prefix + line)) + "\n")
   }
 
   /// Says what the user should know even where quiet is wanted.
   public func warning(_ line: String) {
-    error.write(error.style.yellow(VisibleText.line(line)) + "\n")
+    error.write(error.style.yellow(VisibleText.line(prefix + line)) + "\n")
   }
 
   /// Passes on what another program said, unchanged, with a line end.

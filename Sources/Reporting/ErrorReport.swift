@@ -31,6 +31,15 @@ public struct ErrorReport: Sendable {
     }
   }
 
+  /// The report of an error about one of many targets.
+  public init(_ error: any Error, of target: String) {
+    let report = ErrorReport(error)
+    self.init(report.exitStatus, "\(target): \(report.headline)", details: report.details, advice: report.advice)
+  }
+
+  /// What is wrong, on one line.
+  var summary: String { VisibleText.line(headline) }
+
   private init(_ exitStatus: ExitStatus, _ headline: String, details: [String] = [], advice: String? = nil) {
     self.exitStatus = exitStatus
     self.diagnostics = []

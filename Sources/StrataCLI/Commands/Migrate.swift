@@ -7,7 +7,8 @@ struct Migrate: StrataCommand {
     abstract: "Apply pending migrations to a database.",
     discussion: """
       Each migration is one transaction where its statements allow it, and is recorded in strata.schema_versions in the \
-      same transaction. What was interrupted is finished by running the command again.
+      same transaction. What was interrupted is finished by running the command again. With --targets, --each-schema or \
+      --each-database the same migrations are applied to many databases or schemas, each with its own ledger.
       """
   )
 
@@ -17,6 +18,7 @@ struct Migrate: StrataCommand {
   var to: MigrationVersion?
   @Flag(help: "Apply the next pending version only.")
   var step = false
+  @OptionGroup(title: "Many targets") var many: FleetOptions
   @OptionGroup(title: "Running") var running: RunnerArguments
   @OptionGroup var consent: ConsentOptions
   @OptionGroup var form: FormatOptions
@@ -28,6 +30,7 @@ struct Migrate: StrataCommand {
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
+    if many.isGiven { return try await migrateMany(migrations, console) }
     let runner = try running.runner(migrations, connection, allowDestructive: consent.allowDestructive, console)
     if consent.dryRun {
       return try console.show(RunPreview(try await runner.planMigrate(to: to, step: step)), form.format)
@@ -37,5 +40,30 @@ struct Migrate: StrataCommand {
       if preview.destroysData { try consent.ask(preview.question, console) }
     }
     return try console.show(RunResult(try await runner.migrate(to: to, step: step)), form.format)
+  }
+
+  private func migrateMany(_ migrations: MigrationSet, _ console: Console) async throws -> ExitStatus {
+    let fleet = try await many.fleet(connection, running.ledger)
+    @Sendable func runner(_ target: FleetTarget) -> MigrationRunner {
+      let prefixed = console.prefixed("\(target.name): ")
+      return running.runner(migrations, target, allowDestructive: consent.allowDestructive, prefixed)
+    }
+    if consent.dryRun {
+      let planned = await fleet.run { try await runner($0).planMigrate(to: to, step: step) }
+      return try console.show(FleetReport(planned: planned), form.format)
+    }
+    if consent.mustAsk(console), consent.allowDestructive {
+      let count = fleet.targets.count
+      try consent.ask("apply to \(count) targets, and destroy there what the files destroy: go on?", console)
+    }
+    let outcomes = await fleet.run { target in
+      do {
+        return try await runner(target).migrate(to: to, step: step)
+      } catch {
+        console.report(ErrorReport(error, of: target.name))
+        throw error
+      }
+    }
+    return try console.show(FleetReport(outcomes), form.format)
   }
 }

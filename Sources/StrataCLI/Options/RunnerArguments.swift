@@ -51,7 +51,19 @@ struct RunnerArguments: ParsableArguments {
     allowDestructive: Bool = false,
     _ console: Console
   ) throws -> MigrationRunner {
+    let target = FleetTarget(name: "", target: try connection.target(), ledgerSchema: ledger.ledgerSchema)
+    return runner(set, target, allowDestructive: allowDestructive, console)
+  }
+
+  /// The runner of a set on one of many targets.
+  func runner(
+    _ set: MigrationSet,
+    _ target: FleetTarget,
+    allowDestructive: Bool,
+    _ console: Console
+  ) -> MigrationRunner {
     var options = ledger.options
+    options.ledgerSchema = target.ledgerSchema
     options.wait = wait.duration
     options.lockTimeout = lockTimeout.duration
     options.statementTimeout = statementTimeout.duration
@@ -63,6 +75,6 @@ struct RunnerArguments: ParsableArguments {
     options.oldestTransaction = maxTransactionAge.duration == .zero ? nil : maxTransactionAge.duration
     options.allowDestructive = allowDestructive
     let progress = RunProgress(console)
-    return MigrationRunner(set: set, target: try connection.target(), options: options) { progress.tell($0) }
+    return MigrationRunner(set: set, target: target.target, options: options) { progress.tell($0) }
   }
 }

@@ -141,7 +141,8 @@ extension Diagnostic {
       at: place(migration.script.path),
       "version \(migration.version) is not applied, but the later version \(last) is "
         + "(file SHA-256 \(migration.script.checksum))",
-      advice: "give it a version above \(last)"
+      advice: "give it a version above \(last); where both \(SetConfiguration.fileName) (out-of-order = allowed) and "
+        + "--out-of-order say so, it is applied all the same"
     )
   }
 

@@ -8,6 +8,8 @@ public struct MigrationFile: Sendable, Hashable {
   public var content: String
   /// The SHA-256 of the file's bytes, hexadecimal: what `sha256sum` prints.
   public var checksum: String
+  /// The text of the file where placeholders were replaced in ``content``.
+  public var original: String?
 
   public init(name: String, path: String, content: String, checksum: String) {
     self.name = name

@@ -53,7 +53,10 @@ extension MigrationRunner {
       return problem.severity == .error && !told.contains(problem.place?.path ?? "")
         && !(problem.code == "file-changed" && problem.place?.path == mendable.map { printable($0) })
     }
-    let problems = comparison.problems.filter { $0.severity == .error }
+    let allowsOutOfOrder = options.outOfOrder && set.configuration.allowsOutOfOrder
+    let problems = comparison.problems.filter { problem in
+      problem.severity == .error && !(allowsOutOfOrder && problem.code == "inserted-before-applied")
+    }
     if problems.isEmpty, let first = rest.first { throw Failure.setNotSound(set, first: first, only: rest) }
     guard problems.isEmpty else { throw Failure.historyBroken(problems + rest, set: set) }
     if let entry = comparison.unfinished, entry.state == .undoing { throw Failure.unfinishedUndo(entry) }
@@ -81,6 +84,8 @@ extension MigrationRunner {
       works.append(try work(migration, entry: nil))
     }
     if step { works = Array(works.prefix(1)) }
+    // A version that is applied out of order leaves the database at the newest one all the same.
+    for index in works.indices { works[index].versionAfter = max(works[index].versionAfter, comparison.current) }
     link(&works, after: entries)
     return works
   }

@@ -57,7 +57,7 @@ extension MigrationFile {
   ///
   /// Git's `core.autocrlf` changes line endings behind everybody's back; the message should name that, not a forger.
   func isSameButForLineEndings(_ other: String) -> Bool {
-    let unix = Array(content.utf8).withoutCarriageReturns
+    let unix = Array((original ?? content).utf8).withoutCarriageReturns
     guard sha256Hex(unix) != other else { return true }
     let windows = unix.flatMap { $0 == 10 ? [13, 10] : [$0] }
     return sha256Hex(windows) == other

@@ -15,6 +15,8 @@ public struct MigrationSet: Sendable {
   public var external: MigrationFile?
   /// What `strata.sum` says; `nil` where there is none.
   public var chain: ChecksumChain?
+  /// What `strata.conf` says.
+  public var configuration = SetConfiguration()
   /// What is wrong with names, versions and checksums, in the order of the files.
   public var diagnostics: [Diagnostic]
 
@@ -69,6 +71,11 @@ public struct MigrationSet: Sendable {
   private mutating func load(_ names: [String]) {
     var scripts: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
     var undos: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
+    if names.contains(SetConfiguration.fileName), let file = file(SetConfiguration.fileName) {
+      let (configuration, problems) = SetConfiguration.parse(file.content, path: file.path)
+      self.configuration = configuration
+      diagnostics += problems
+    }
     for name in names where name.hasSuffix(".sql") && !name.hasPrefix(".") {
       if name == Self.externalFileName {
         external = file(name)
@@ -122,7 +129,15 @@ public struct MigrationSet: Sendable {
       return MigrationFile(name: name, path: path, content: "", checksum: checksum)
     }
     if content.unicodeScalars.first == "\u{FEFF}" { diagnostics.append(.byteOrderMark(path)) }
-    return MigrationFile(name: name, path: path, content: content, checksum: checksum)
+    var file = MigrationFile(name: name, path: path, content: content, checksum: checksum)
+    guard configuration.replacesPlaceholders else { return file }
+    var missing: [Diagnostic] = []
+    file.content = Placeholders.replace(in: content, configuration.value) { name, line in
+      missing.append(.placeholderUnset(path, line, name))
+    }
+    file.original = content
+    diagnostics += missing
+    return file
   }
 
   /// The files that `strata.sum` covers, in its order.

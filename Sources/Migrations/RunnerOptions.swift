@@ -31,6 +31,8 @@ public struct RunnerOptions: Sendable {
   public var longestBackfillPause: Duration = .seconds(3600)
   /// Names of roles and applications whose sessions are ended where they hold what a statement waits for.
   public var killBlockers: Set<String> = []
+  /// Whether a version below an applied one is applied, where the set's configuration allows it.
+  public var outOfOrder = false
   /// Whether data may be destroyed.
   public var allowDestructive = false
   /// Whether an undo file that was changed since its version was applied is run instead of the ledger's copy.

@@ -23,6 +23,8 @@ final class StatementWatch: Sendable {
   /// How long a statement runs before the second session looks at it.
   private static let patience: Duration = .milliseconds(100)
 
+  /// How long it waits before it looks at the same statement again.
+  private static let pause: Duration = .milliseconds(500)
   /// How often progress is told, at most.
   private static let interval: Duration = .seconds(1)
 
@@ -62,9 +64,14 @@ final class StatementWatch: Sendable {
   /// Watches until the task is cancelled.
   func run(backend: Int32) async {
     var monitor: Connection?
+    var looked: (began: ContinuousClock.Instant, at: ContinuousClock.Instant)?
     while (try? await Task.sleep(for: Self.patience)) != nil {
       let (version, statement, began) = state.withLock { ($0.version, $0.statement, $0.began) }
-      guard let statement, let began, ContinuousClock.now - began >= Self.patience else { continue }
+      let now = ContinuousClock.now
+      guard let statement, let began, now - began >= Self.patience else { continue }
+      // pg_blocking_pids() holds up the lock manager for a moment: it is asked soon, and then now and then.
+      if let looked, looked.began == began, now - looked.at < Self.pause { continue }
+      looked = (began, now)
       if monitor == nil {
         monitor = try? await Connection.connect(to: target.setting("application_name", "strata watch"))
         guard monitor != nil else { return }

@@ -84,7 +84,7 @@ import Testing
     #expect(failure.diagnostics.map(\.code) == ["inserted-before-applied"])
     #expect(folder.relative(failure.diagnostics[0].place?.path ?? "") == "V1.0.5__between.sql")
     #expect(failure.diagnostics[0].message.contains("version 1.0.5 is not applied, but the later version 1.1.0 is"))
-    #expect(failure.diagnostics[0].advice == "give it a version above 1.1.0")
+    #expect(failure.diagnostics[0].advice?.hasPrefix("give it a version above 1.1.0; where both") == true)
     #expect(status.entries.map(\.state) == [.applied, .inserted, .applied, .pending])
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Migrations
 import Reporting
 
@@ -18,6 +19,8 @@ struct Migrate: StrataCommand {
   var to: MigrationVersion?
   @Flag(help: "Apply the next pending version only.")
   var step = false
+  @Flag(help: "Apply versions below applied ones too, where strata.conf says out-of-order = allowed.")
+  var outOfOrder = false
   @OptionGroup(title: "Many targets") var many: FleetOptions
   @OptionGroup(title: "Running") var running: RunnerArguments
   @OptionGroup var consent: ConsentOptions
@@ -30,8 +33,22 @@ struct Migrate: StrataCommand {
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
+    if outOfOrder, !migrations.configuration.allowsOutOfOrder {
+      throw Failure(
+        .refused,
+        code: "out-of-order",
+        "\(migrations.directory) does not allow versions out of order; nothing was done",
+        advice: "write out-of-order = allowed into \(migrations.directory)/\(SetConfiguration.fileName)"
+      )
+    }
     if many.isGiven { return try await migrateMany(migrations, console) }
-    let runner = try running.runner(migrations, connection, allowDestructive: consent.allowDestructive, console)
+    let runner = try running.runner(
+      migrations,
+      connection,
+      allowDestructive: consent.allowDestructive,
+      outOfOrder: outOfOrder,
+      console
+    )
     if consent.dryRun {
       return try console.show(RunPreview(try await runner.planMigrate(to: to, step: step)), form.format)
     }
@@ -46,7 +63,13 @@ struct Migrate: StrataCommand {
     let fleet = try await many.fleet(connection, running.ledger)
     @Sendable func runner(_ target: FleetTarget) -> MigrationRunner {
       let prefixed = console.prefixed("\(target.name): ")
-      return running.runner(migrations, target, allowDestructive: consent.allowDestructive, prefixed)
+      return running.runner(
+        migrations,
+        target,
+        allowDestructive: consent.allowDestructive,
+        outOfOrder: outOfOrder,
+        prefixed
+      )
     }
     if consent.dryRun {
       let planned = await fleet.run { try await runner($0).planMigrate(to: to, step: step) }

@@ -44,7 +44,7 @@ struct FleetOptions: ParsableArguments {
       found = try Self.read(targets, ledger.ledgerSchema)
       what = "the file \(targets) names no database"
     } else if let eachSchema {
-      if ledger.ledgerSchema != LedgerOptions().ledgerSchema {
+      if ledger.ledgerSchema != LedgerOptions.usual {
         throw Failure(
           .usage,
           code: "ledger-per-schema",

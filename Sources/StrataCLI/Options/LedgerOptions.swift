@@ -10,7 +10,10 @@ struct LedgerOptions: ParsableArguments {
       valueName: "schema"
     )
   )
-  var ledgerSchema = "strata"
+  var ledgerSchema = Self.usual
+
+  /// The schema where nothing else is said.
+  static let usual = "strata"
 
   /// What every runner is told.
   var options: RunnerOptions {

@@ -49,10 +49,11 @@ struct RunnerArguments: ParsableArguments {
     _ set: MigrationSet,
     _ connection: ConnectionOptions,
     allowDestructive: Bool = false,
+    outOfOrder: Bool = false,
     _ console: Console
   ) throws -> MigrationRunner {
     let target = FleetTarget(name: "", target: try connection.target(), ledgerSchema: ledger.ledgerSchema)
-    return runner(set, target, allowDestructive: allowDestructive, console)
+    return runner(set, target, allowDestructive: allowDestructive, outOfOrder: outOfOrder, console)
   }
 
   /// The runner of a set on one of many targets.
@@ -60,6 +61,7 @@ struct RunnerArguments: ParsableArguments {
     _ set: MigrationSet,
     _ target: FleetTarget,
     allowDestructive: Bool,
+    outOfOrder: Bool,
     _ console: Console
   ) -> MigrationRunner {
     var options = ledger.options
@@ -74,6 +76,7 @@ struct RunnerArguments: ParsableArguments {
     options.replicationLag = maxLag.duration == .zero ? nil : maxLag.duration
     options.oldestTransaction = maxTransactionAge.duration == .zero ? nil : maxTransactionAge.duration
     options.allowDestructive = allowDestructive
+    options.outOfOrder = outOfOrder
     let progress = RunProgress(console)
     return MigrationRunner(set: set, target: target.target, options: options) { progress.tell($0) }
   }

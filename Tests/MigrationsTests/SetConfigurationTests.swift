@@ -1,0 +1,86 @@
+import Diagnostics
+import Glibc
+import Migrations
+import Postgres
+import TestSupport
+import Testing
+
+/// `strata.conf`: placeholders and versions out of order.
+@Suite struct SetConfigurationTests {
+  @Test func placeholdersComeFromTheFileAndTheEnvironment() async throws {
+    let folder = try MigrationFolder()
+    try folder.write(
+      "strata.conf",
+      "# ours\nplaceholder.table = \"Odd $1\"\n\n placeholder.value = 'a ${table}'\nplaceholder.from_file = x\n"
+    )
+    setenv("STRATA_PLACEHOLDER_from_file", "environment", 1)
+    defer { unsetenv("STRATA_PLACEHOLDER_from_file") }
+    let script = """
+      CREATE TABLE ${table} AS SELECT ${value} AS a, '${from_file}' AS b, $$ $ {table} ${1} $$ AS c;
+
+      """
+    try folder.seal([("V1__x.sql", script), ("U1__x.sql", "-- strata:destroys table ${table}\nDROP TABLE ${table};\n")])
+    try await withDatabase { target, connection in
+      try await folder.runner(target).migrate()
+      let row = try await connection.query("SELECT a, b, c FROM \"Odd $1\"")
+      #expect(row.map { [$0[0], $0[1], $0[2]] } == [["a ${table}", "environment", " $ {table} ${1} "]])
+      #expect(try await folder.runner(target).verify() == [])
+      // What is stored needs no values any more.
+      let runner = MigrationRunner(set: .ledgerOnly(name: ""), target: target, options: self.destructive)
+      try await runner.rollback(.steps(1))
+      #expect(try await connection.tables.contains("Odd") == false)
+    }
+  }
+
+  private var destructive: RunnerOptions {
+    var options = RunnerOptions()
+    options.allowDestructive = true
+    return options
+  }
+
+  @Test func anUnsetPlaceholderIsAnErrorWithItsLine() async throws {
+    let folder = try MigrationFolder()
+    try folder.write("strata.conf", "placeholders = on\n")
+    try folder.write("V1__x.sql", "SELECT 1;\n\nSELECT '${nowhere}';\n")
+    let diagnostics = try folder.set().diagnostics.filter { $0.code == "placeholder-unset" }
+    #expect(diagnostics.map { folder.relative($0.place?.description ?? "") } == ["V1__x.sql:3"])
+    #expect(diagnostics[0].message == "the placeholder ${nowhere} has no value")
+    let failure = #expect(throws: Failure.self) { try folder.seal() }
+    #expect(failure?.code == "placeholder-unset")
+  }
+
+  @Test func withoutConfigurationNothingIsReplaced() throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__x.sql", "SELECT '${nowhere}';\n")])
+    #expect(try folder.set().diagnostics.isEmpty)
+  }
+
+  @Test func mistakesInTheConfigurationAreTold() throws {
+    let folder = try MigrationFolder()
+    try folder.write("strata.conf", "out-of-order = maybe\ncolour = blue\nplaceholder.1x = a\nplaceholders = off\n")
+    let problems = try folder.set().diagnostics.filter { $0.code == "bad-configuration" }
+    #expect(problems.map { $0.place?.line } == [1, 2, 3, 4])
+  }
+
+  @Test func versionsOutOfOrderNeedConfigurationAndFlag() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__a.sql", "CREATE TABLE a ();\n"), ("V3__c.sql", "CREATE TABLE c ();\n")])
+    try await withDatabase { target, connection in
+      try await folder.runner(target).migrate()
+      try folder.seal([("V2__b.sql", "CREATE TABLE b ();\n")], acceptingChanges: true)
+      let neither = try await failure { try await folder.runner(target) { $0.outOfOrder = true }.migrate() }
+      #expect(neither.code == "inserted-before-applied")
+      try folder.write("strata.conf", "out-of-order = allowed\n")
+      let flagless = try await failure { try await folder.runner(target).migrate() }
+      #expect(flagless.code == "inserted-before-applied")
+
+      let report = try await folder.runner(target) { $0.outOfOrder = true }.migrate()
+      #expect(report.finished.map(\.run.version.text) == ["2"])
+      #expect(
+        try await connection.list("SELECT version_number FROM strata.schema_versions ORDER BY version_id") == "1,3,2"
+      )
+      #expect(try await folder.runner(target).verify() == [])
+      #expect(try await connection.list("SELECT strata.fn_get_schema_version()") == "3")
+    }
+  }
+}

@@ -206,10 +206,10 @@ public struct CatalogReader: Sendable {
     SELECT pg_catalog.pg_get_userbyid(d.datdba), p.oid IS NOT NULL,
       COALESCE(pg_catalog.has_schema_privilege(p.relnamespace, 'USAGE')
         AND pg_catalog.has_table_privilege(p.oid, 'SELECT'), false), CURRENT_USER,
-      ARRAY(SELECT n.nspname::text FROM pg_catalog.pg_class l
+      ARRAY(SELECT ln.nspname::text FROM pg_catalog.pg_class l
         JOIN pg_catalog.pg_class v ON v.relnamespace = l.relnamespace AND v.relname = 'schema_versions'
-        JOIN pg_catalog.pg_namespace n ON n.oid = l.relnamespace
-        WHERE l.relname = 'ledger_layout' ORDER BY n.nspname)
+        JOIN pg_catalog.pg_namespace ln ON ln.oid = l.relnamespace
+        WHERE l.relname = 'ledger_layout' ORDER BY ln.nspname)
     FROM pg_catalog.pg_database d
     LEFT JOIN (pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace)
       ON n.nspname = 'strata' AND p.relname = 'policies'

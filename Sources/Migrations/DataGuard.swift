@@ -87,6 +87,72 @@ final class DataGuard: Sendable {
     }
   }
 
+  /// Runs a statement of an open transaction that may drop or empty tables, and looks at once.
+  ///
+  /// What it took is counted before it runs again, with what the transaction did before it in place: a table whose rows
+  /// were carried over to a new one of its name is not lost.
+  func watching(_ work: VersionWork, _ session: TargetSession, _ body: () async throws -> Void) async throws {
+    try await session.own("guarding data", "SAVEPOINT strata_guard")
+    try await body()
+    let now = try await looking { () async throws(PostgresError) in
+      try await DataSnapshot.read(connection, except: ledgerSchema)
+    }
+    var (losses, rewritten) = state.withLock { Self.losses($0, now) }
+    losses.removeAll { $0.column != 0 }
+    for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
+    losses = state.withLock { state in losses.filter { !state.harmless.contains($0) } }
+    guard !losses.isEmpty else { return try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard") }
+    try await session.own("guarding data", "ROLLBACK TO SAVEPOINT strata_guard; SET LOCAL row_security = off")
+    var lost: [CountedDestruction] = []
+    for loss in losses where try await !isCarriedOver(loss) {
+      let item = try await looking { () async throws(PostgresError) in
+        try await check.count(loss.destruction, in: relation(loss.table))
+      }
+      if item.count > 0 { lost.append(item) }
+    }
+    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
+    try await session.own("guarding data", "ROLLBACK TO SAVEPOINT strata_guard")
+    try await body()
+    try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard")
+    let found = losses
+    state.withLock { $0.harmless.formUnion(found) }
+  }
+
+  /// The name of a table as it is now, in the middle of a transaction.
+  private func relation(_ table: UInt32) async throws(PostgresError) -> String {
+    let rows = try await connection.query(
+      """
+      SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1
+      """,
+      [String(table)]
+    )
+    return try rows.onlyRow().string(0)
+  }
+
+  /// Whether a new table has the name that this one had before the transaction, all of its columns, and no fewer rows.
+  private func isCarriedOver(_ loss: Loss) async throws -> Bool {
+    guard loss.destruction.kind == .table, let before = state.withLock({ $0.current.tables[loss.table] }) else {
+      return false
+    }
+    return try await looking { () async throws(PostgresError) in
+      let snapshot = try await DataSnapshot.read(connection, except: ledgerSchema)
+      let twin = snapshot.tables.first { $0.value.schema == before.schema && $0.value.name == before.name }
+      guard let twin, twin.key != loss.table else { return false }
+      let names = Set(twin.value.columns.values).union(twin.value.generated)
+      let declared = state.withLock { state in
+        before.columns.filter { state.declared.contains(.init(oid: loss.table, attribute: $0.key)) }
+      }
+      guard before.columns.values.allSatisfy({ names.contains($0) || declared.values.contains($0) }) else {
+        return false
+      }
+      let old = try await relation(loss.table)
+      let new = try await relation(twin.key)
+      let answer = try await connection.query("SELECT (SELECT count(*) FROM \(new)) >= (SELECT count(*) FROM \(old))")
+      return try answer.onlyRow().bool(0)
+    }
+  }
+
   /// Ends a transaction before its COMMIT.
   func leave(_ session: TargetSession) async throws {
     let now = try await looking { () async throws(PostgresError) in
@@ -138,6 +204,8 @@ final class DataGuard: Sendable {
       }
       for (number, name) in table.columns.sorted(by: { $0.key < $1.key }) where after.columns[number] == nil {
         guard state.origin.tables[oid]?.columns[number] != nil, !isDeclared(oid, number) else { continue }
+        // A column of the same name that is reckoned from others has taken its place.
+        if after.generated.contains(name) { continue }
         if parent?.columns.values.contains(name) == true { continue }
         gone.append(Loss(table: oid, column: number, destruction: destruction(.column, table, name)))
       }

@@ -41,10 +41,15 @@ struct DestructionCheck: Sendable {
   }
 
   /// Counts what would go.
-  func count(_ destruction: Destruction) async throws(PostgresError) -> CountedDestruction {
+  ///
+  /// - Parameter relation: The table, where a transaction has given it another name than the destruction has.
+  func count(
+    _ destruction: Destruction,
+    in relation: String? = nil
+  ) async throws(PostgresError) -> CountedDestruction {
     let condition = destruction.column.map { " WHERE \(quoteIdentifier($0)) IS NOT NULL" } ?? ""
     let rows = try await connection.query(
-      "SELECT count(*) FROM (SELECT FROM \(destruction.relation)\(condition) LIMIT \(limit + 1)) rows"
+      "SELECT count(*) FROM (SELECT FROM \(relation ?? destruction.relation)\(condition) LIMIT \(limit + 1)) rows"
     )
     let count = try rows.first?.int64(0) ?? 0
     return CountedDestruction(destruction: destruction, count: min(count, limit), isExact: count <= limit)

@@ -69,6 +69,12 @@ public struct StatementWords: Sendable, Hashable {
     }
   }
 
+  /// Whether it is one of the plain commands that take tables or their rows with them; what takes them in other ways is
+  /// seen before the COMMIT.
+  var mayTakeTables: Bool {
+    starts("TRUNCATE") || starts("DROP", "TABLE") || starts("DROP", "SCHEMA") || starts("DROP", "EXTENSION")
+  }
+
   /// The command, where the server refuses it inside a transaction.
   ///
   /// Those that call `PreventInTransactionBlock`; each manual page says "cannot be executed inside a transaction

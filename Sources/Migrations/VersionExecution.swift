@@ -86,6 +86,10 @@ struct VersionExecution: Sendable {
       session.emit(.statementStarted(work.version, statement, number: number, of: work.run.statements))
       if work.isHalfUndo {
         try await session.runTolerantly(statement, of: work.version)
+      } else if let dataGuard, ledger != nil, StatementWords(statement.sql).mayTakeTables,
+        await session.connection.transactionStatus == .inTransaction
+      {
+        try await dataGuard.watching(work, session) { try await session.run(statement, of: work.version) }
       } else {
         try await session.run(statement, of: work.version)
       }

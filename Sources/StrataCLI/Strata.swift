@@ -12,7 +12,7 @@ struct Strata: AsyncParsableCommand {
     subcommands: [
       Compile.self, Diff.self, Lint.self, Inspect.self,
       Generate.self, New.self, Seal.self,
-      ShowPlan.self, Migrate.self, Status.self, History.self, Rollback.self, Verify.self, Check.self,
+      Plan.self, Migrate.self, Status.self, History.self, Rollback.self, Verify.self, Check.self,
       Baseline.self, Repair.self,
       Dev.self,
     ]

@@ -35,8 +35,15 @@ import Testing
       ["table public.items"], "table public.items: 7 rows"
     ),
     (
-      "DROP TABLE items; TRUNCATE side.\"Odd name\";", ["table public.items", "rows side.\"Odd name\""],
-      "data in 2 places"
+      """
+      ALTER TABLE items RENAME TO items_old;
+      CREATE TABLE items AS SELECT * FROM items_old WHERE id > 1;
+      DROP TABLE items_old;
+      """, ["table public.items"], "table public.items: 7 rows"
+    ),
+    (
+      "ALTER TABLE items DROP name; DO 'BEGIN TRUNCATE side.\"Odd name\"; END';",
+      ["column public.items.name", "rows side.\"Odd name\""], "data in 2 places"
     ),
     ("-- strata:segment transaction=none\nDROP TABLE items;", ["table public.items"], "table public.items: 7 rows"),
   ])
@@ -76,6 +83,13 @@ import Testing
     "CREATE TEMP TABLE t AS SELECT 1; DROP TABLE t;", "CREATE TABLE t AS SELECT 1; DROP TABLE t;",
     "DELETE FROM items;", "ALTER TABLE items ALTER id TYPE bigint; INSERT INTO items VALUES (100);",
     "DROP TABLE hollow; ALTER TABLE items DROP COLUMN note;",
+    "ALTER TABLE items DROP COLUMN name; ALTER TABLE items ADD name text GENERATED ALWAYS AS ('n' || 1) STORED;",
+    """
+    ALTER TABLE items RENAME TO items_old;
+    CREATE TABLE items (LIKE items_old INCLUDING GENERATED);
+    INSERT INTO items (id, name) SELECT id, name FROM items_old;
+    DROP TABLE items_old;
+    """,
   ])
   func whatTakesNothingWithItRuns(_ script: String) async throws {
     let folder = try MigrationFolder()

@@ -4,9 +4,8 @@ import Diagnostics
 import Migrations
 import Reporting
 
-struct ShowPlan: StrataCommand {
+struct Plan: StrataCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan",
     abstract: "Show what `migrate` would do, and whether the rows of the database allow it.",
     discussion: """
       Nothing is changed. --check-data replays the pending migrations in a throw-away PostgreSQL and asks the database, \

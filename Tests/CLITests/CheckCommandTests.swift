@@ -136,6 +136,29 @@ import Testing
     }
   }
 
+  @Test func whatIsNewSinceTheBaseIsLinted() async throws {
+    try await Self.withProject { project in
+      let git = "git -c user.name=t -c user.email=t@localhost"
+      let commit = try await project.shell("git init -q . && git add -A && \(git) commit -qm base")
+      #expect(commit.status == 0, "\(commit.errors)")
+      let name = "migrations/shop/V1.1.0__index.sql"
+      try project.write(name, "CREATE INDEX idx_items_amount ON items (amount);\n")
+      try project.write("migrations/shop/U1.1.0__index.sql", "DROP INDEX idx_items_amount;\n")
+      _ = try await project.strata("seal")
+      let indexed = Self.model.replacing(
+        "primaryKey: [\"id\"]",
+        with: "primaryKey: [\"id\"], indexes: [.index(on: [\"amount\"])]"
+      )
+      try project.write("schema/shop/items.swift", indexed)
+      let alone = try await project.strata("check")
+      #expect(alone.status == 0, "\(alone.output)\(alone.errors)")
+      let run = try await project.strata("check", "--base", "HEAD")
+      #expect(run.status == 2)
+      #expect(run.output.contains("\(name):1"), "\(run.output)\(run.errors)")
+      #expect(run.output.contains("[ST"))
+    }
+  }
+
   @Test func aDatabaseThatSomebodyChangedHasDrifted() async throws {
     try await Self.withProject { project in
       try await withDatabase { target, connection in

@@ -80,7 +80,7 @@ import Testing
         SELECT 1;
         """
       ) == [
-        "m/V1__x.sql:1: the directive \"segmnt\" is none of description, segment, destroys, backfill, remaining",
+        "m/V1__x.sql:1: the directive \"segmnt\" is none of description, segment, destroys, backfill, remaining, allow",
         "m/V1__x.sql:2: transaction is \"none\" or \"block\", not \"maybe\"",
         "m/V1__x.sql:3: lock-timeout is a time such as 500ms, 3s or 5min, not \"3\"",
         "m/V1__x.sql:4: \"colour\" is none of transaction, lock-timeout, statement-timeout",

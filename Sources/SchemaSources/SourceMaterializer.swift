@@ -159,6 +159,7 @@ public actor SourceMaterializer {
       try await connection.execute("SET check_function_bodies = off")
       let statements = try CatalogWriter.statements(of: schema.catalog)
       try await loader.load(statements.map { LoadStatement(sql: $0.sql) })
+      try await InvalidIndexes.make(in: schema.catalog, on: connection, of: database)
       try await connection.execute("RESET ALL")
       let catalog = try await CatalogReader(excludedSchemas: schema.externals.names).read(connection)
       await connection.close()

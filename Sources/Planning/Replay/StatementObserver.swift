@@ -32,7 +32,7 @@ struct StatementObserver {
     guard statement.transactional else {
       try await connection.execute(statement.sql)
       snapshot = try RelationSnapshot(try await connection.query(RelationSnapshot.query), stated: stated)
-      return statement
+      return statement.unobserved?.described(statement) ?? statement
     }
     try await connection.execute("BEGIN")
     do {

@@ -62,16 +62,20 @@ let package = Package(
       "Planning",
       ["SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Postgres", "Diagnostics", collections]
     ),
+    room("SwiftSource", ["SchemaDescription", "SchemaEvaluation", "Catalog", "Diagnostics", collections]),
     room("Migrations", ["Policies", "Postgres", "Diagnostics", "Digests"]),
     room(
       "SchemaSources",
       [
-        "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "Postgres",
-        "Diagnostics", subprocess, systemPackage,
+        "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning", "Migrations", "Postgres",
+        "Diagnostics", collections, subprocess, systemPackage,
       ]
     ),
     room("Checking", ["SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
-    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", collections]),
+    room(
+      "Reporting",
+      ["Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", collections]
+    ),
     .executableTarget(
       name: "strata",
       dependencies: [

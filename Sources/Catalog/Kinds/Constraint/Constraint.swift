@@ -28,7 +28,7 @@ public struct Constraint: ObjectDefinition {
   /// The constraint of the partitioned table that this one of a partition belongs to.
   public var parentConstraint: ObjectIdentity?
   /// Whether PostgreSQL would choose the name for a constraint that a partition gets from its parent.
-  var hasDefaultName: Bool
+  public internal(set) var hasDefaultName: Bool
 
   public init(
     kind: Kind,

@@ -19,7 +19,7 @@ public struct Index: ObjectDefinition {
   /// The index of the partitioned table that this one of a partition is attached to.
   public var parentIndex: ObjectIdentity?
   /// Whether PostgreSQL would choose the name for an index that a partition gets from its parent.
-  var hasDefaultName: Bool
+  public internal(set) var hasDefaultName: Bool
 
   public init(
     relation: ObjectIdentity,

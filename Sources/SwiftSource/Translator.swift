@@ -1,0 +1,95 @@
+import Catalog
+import Diagnostics
+import OrderedCollections
+import SchemaDescription
+
+/// Says the objects of a catalog, kind by kind, and what is left as SQL.
+struct Translator {
+  let catalog: Catalog
+  let spellings: Spellings
+  var model = Model()
+  /// The objects that need no SQL of their own any more.
+  var said: Set<ObjectIdentity> = []
+  /// What the lines of places stand for, from line 1 on.
+  private(set) var origins: [ObjectIdentity] = []
+  private var lines: [ObjectIdentity: Int] = [:]
+  /// The tables of the model, by identity.
+  var tables: [ObjectIdentity: Int] = [:]
+
+  init(catalog: Catalog, spellings: Spellings) {
+    self.catalog = catalog
+    self.spellings = spellings
+  }
+
+  /// The kinds that have words; the parts of a relation are said with it.
+  private static let kinds: [ObjectKind: @Sendable (inout Translator, CatalogEntry) -> Bool] = [
+    .schema: { $0.saySchema($1) },
+    .extension: { $0.sayExtension($1) },
+    .enumType: { $0.sayEnum($1) },
+    .domain: { $0.sayDomain($1) },
+    .sequence: { $0.saySequence($1) },
+    .function: { $0.sayRoutine($1) },
+    .procedure: { $0.sayRoutine($1) },
+    .table: { $0.sayTable($1) },
+    .view: { $0.sayView($1) },
+    .materializedView: { $0.sayMaterializedView($1) },
+  ]
+
+  mutating func translate() throws(Failure) {
+    for (identity, entry) in catalog.entries {
+      guard let say = Self.kinds[identity.kind], spellings[identity] < .sql, !said.contains(identity) else { continue }
+      if say(&self, entry) { said.insert(identity) }
+    }
+    leaveOutDefaultNames()
+    moveToColumns()
+    try sayRest()
+  }
+
+  /// The place that stands for an object.
+  mutating func place(_ identity: ObjectIdentity) -> SourcePlace {
+    let line = lines[identity] ?? origins.count + 1
+    if line > origins.count {
+      origins.append(identity)
+      lines[identity] = line
+    }
+    return SourcePlace(CatalogTranslation.placeName, line)
+  }
+
+  /// The object that a place stands for.
+  func identity(at place: SourcePlace?) -> ObjectIdentity? {
+    place.flatMap { origins.indices.contains($0.line - 1) ? origins[$0.line - 1] : nil }
+  }
+
+  /// Whether an object is said as short as a person would.
+  func isShort(_ identity: ObjectIdentity) -> Bool { spellings[identity] == .words }
+
+  func definition<D: ObjectDefinition>(_ identity: ObjectIdentity, _ type: D.Type) -> D? {
+    catalog.definition(identity, as: type)
+  }
+
+  /// The name by which an object of `schema` refers to another: without the schema where that means the same.
+  func name(_ name: ObjectName, in schema: String?, kinds: [ObjectKind]) -> ObjectName {
+    guard let own = name.schema, !name.name.contains(".") else { return name }
+    if own == schema { return Self.bare(name.name) }
+    let isTaken = kinds.contains { kind in
+      // Trigger functions have no arguments.
+      let arguments = kind == .function ? "" : nil
+      return catalog[ObjectIdentity(kind, schema: schema, name: name.name, arguments: arguments)] != nil
+    }
+    return own == "public" && !isTaken ? Self.bare(name.name) : name
+  }
+
+  func name(_ identity: ObjectIdentity, in schema: String?) -> ObjectName {
+    name(
+      ObjectName(identity.name, schema: identity.schema ?? "public"),
+      in: schema,
+      kinds: [.table, .view, .materializedView]
+    )
+  }
+
+  static func bare(_ name: String) -> ObjectName {
+    var bare = ObjectName("")
+    bare.name = name
+    return bare
+  }
+}

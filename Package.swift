@@ -99,7 +99,14 @@ let package = Package(
     ),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "Shadow", "Diagnostics", collections]),
+    tests(
+      of: "Catalog",
+      [
+        "Policies", "Planning", "Postgres", "Shadow", "SchemaDescription", "SchemaEvaluation", "SchemaSources",
+        "SwiftSource", "Diagnostics", collections,
+      ]
+    ),
+    tests(of: "SwiftSource", ["Catalog"]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

@@ -1,6 +1,7 @@
 import Catalog
 import Diagnostics
 import SchemaEvaluation
+import Shadow
 import SwiftSource
 
 extension SchemaImport {

@@ -1,5 +1,5 @@
 public import Catalog
-public import Diagnostics
+import Diagnostics
 import Planning
 import SchemaEvaluation
 public import SwiftSource
@@ -20,8 +20,16 @@ public struct SchemaImport: Sendable {
     public var files: [SwiftFile]
     /// What was seen in the source and is not in the files.
     public var unmanaged: [UnmanagedObject]
+    /// The objects that are in the files as SQL, because there are no words for them.
+    public var wordless: [ObjectIdentity]
     /// Whether swift-format was there to put the last touch to the files.
     public var isFormatted: Bool
+  }
+
+  /// The words for a source, which give back exactly its schema.
+  public func translation(of source: SchemaSource) async throws -> CatalogTranslation {
+    let schema = try await materializer.read(source)
+    return try await translation(of: try await settled(schema), schema.externals)
   }
 
   /// The files for a source: the model that they are written from was made real and read back, and was the same.
@@ -31,7 +39,12 @@ public struct SchemaImport: Sendable {
     let schema = try await materializer.read(source)
     let translation = try await translation(of: try await settled(schema), schema.externals)
     let (files, isFormatted) = try await formatted(translation.files)
-    return Outcome(files: files, unmanaged: schema.catalog.unmanaged, isFormatted: isFormatted)
+    return Outcome(
+        files: files,
+        unmanaged: schema.catalog.unmanaged,
+        wordless: translation.wordless,
+        isFormatted: isFormatted
+      )
   }
 
   /// Writes a source to a folder that is not there yet, or is empty.
@@ -59,7 +72,12 @@ public struct SchemaImport: Sendable {
       try await prove(target, schema, settled)
       let files = try target.files()
       try target.putInPlace()
-      return Outcome(files: files, unmanaged: schema.catalog.unmanaged, isFormatted: isFormatted)
+      return Outcome(
+        files: files,
+        unmanaged: schema.catalog.unmanaged,
+        wordless: translation.wordless,
+        isFormatted: isFormatted
+      )
     } catch {
       target.remove()
       throw error

@@ -9,6 +9,8 @@ public import SchemaDescription
 public struct CatalogTranslation: Sendable {
   /// The model. The places in it are lines of no file: ``origin(of:)`` knows what they stand for.
   public let model: Model
+  /// The objects for which there were no words: they are in the model as SQL, sorted.
+  public let wordless: [ObjectIdentity]
   let catalog: Catalog
   private let origins: [ObjectIdentity]
 
@@ -26,6 +28,7 @@ public struct CatalogTranslation: Sendable {
     for (name, stub) in externals { translator.sayExternal(name, stub) }
     try translator.translate()
     model = translator.model
+    wordless = translator.wordless.sorted()
     origins = translator.origins
     self.catalog = catalog
   }

@@ -98,13 +98,13 @@ struct DefinitionText {
     group().flatMap(Self.items)
   }
 
-  /// A text divided at the commas that stand in no parentheses and no quotes.
-  static func items(_ text: String) -> [String]? {
+  /// A text divided at the commas, or another mark, that stand in no parentheses and no quotes.
+  static func items(_ text: String, at mark: Character = ",") -> [String]? {
     var scanner = DefinitionText(text)
     var items: [String] = []
     var start = 0
     while !scanner.isAtEnd {
-      if scanner.byte(scanner.position) == UInt8(ascii: ",") {
+      if scanner.byte(scanner.position) == mark.asciiValue {
         items.append(scanner.text(start..<scanner.position).trimmed)
         scanner.position += 1
         start = scanner.position

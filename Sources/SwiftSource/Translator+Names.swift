@@ -168,20 +168,41 @@ extension Translator {
   }
 }
 
-extension SchemaDescription.Table {
+/// What has keys, checks, indexes and triggers: a table or a partition.
+private protocol NamedParts {
+  var primaryKey: PrimaryKey? { get set }
+  var unique: [Unique] { get set }
+  var checks: [Check] { get set }
+  var foreignKeys: [SchemaDescription.ForeignKey] { get set }
+  var exclusions: [Exclusion] { get set }
+  var indexes: [SchemaDescription.Index] { get set }
+  var statistics: [SchemaDescription.Statistics] { get set }
+  var triggers: [SchemaDescription.Trigger] { get set }
+  var partitions: [Partition] { get set }
+}
+
+extension SchemaDescription.Table: NamedParts {}
+extension Partition: NamedParts {}
+
+extension NamedParts {
   /// Visits the names of everything that can do without one, always in the same order.
   fileprivate mutating func forEachName(_ body: (inout String?, SourcePlace?) -> Void) {
-    if primaryKey != nil { body(&primaryKey!.name, primaryKey?.place) }
+    if var key = primaryKey {
+      body(&key.name, key.place)
+      primaryKey = key
+    }
     for index in unique.indices { body(&unique[index].name, unique[index].place) }
     for index in checks.indices { body(&checks[index].name, checks[index].place) }
     for index in foreignKeys.indices { body(&foreignKeys[index].name, foreignKeys[index].place) }
     for index in exclusions.indices { body(&exclusions[index].name, exclusions[index].place) }
     for index in indexes.indices { body(&indexes[index].name, indexes[index].place) }
+    for index in statistics.indices { body(&statistics[index].name, statistics[index].place) }
     for index in triggers.indices {
       var name: String? = triggers[index].name.isEmpty ? nil : triggers[index].name
       body(&name, triggers[index].place)
       triggers[index].name = name ?? ""
     }
+    for index in partitions.indices { partitions[index].forEachName(body) }
   }
 
   fileprivate var names: [String?] {

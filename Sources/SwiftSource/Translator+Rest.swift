@@ -26,6 +26,7 @@ extension Translator {
   }
 
   private mutating func place(_ unit: WritingUnit, _ stages: inout Stages) {
+    wordless.insert(unit.identity)
     let sql = unit.statements.map(\.sql).joined(separator: ";\n")
     let stage = stages.stage(of: unit)
     if stage <= .beforeViews, let table = home(of: unit.identity) {

@@ -10,15 +10,26 @@ struct Translator {
   var model = Model()
   /// The objects that need no SQL of their own any more.
   var said: Set<ObjectIdentity> = []
+  /// The objects that became SQL.
+  var wordless: Set<ObjectIdentity> = []
   /// What the lines of places stand for, from line 1 on.
   private(set) var origins: [ObjectIdentity] = []
   private var lines: [ObjectIdentity: Int] = [:]
   /// The tables of the model, by identity.
   var tables: [ObjectIdentity: Int] = [:]
 
+  /// The extended statistics of each relation.
+  let statisticsByRelation: [ObjectIdentity: [ObjectIdentity]]
+
   init(catalog: Catalog, spellings: Spellings) {
     self.catalog = catalog
     self.spellings = spellings
+    var statistics: [ObjectIdentity: [ObjectIdentity]] = [:]
+    for (identity, entry) in catalog.entries where identity.kind == .statistics {
+      let relation = entry.dependencies.first { $0.kind == .table || $0.kind == .materializedView }
+      if let relation { statistics[relation, default: []].append(identity) }
+    }
+    statisticsByRelation = statistics
   }
 
   /// The kinds that have words; the parts of a relation are said with it.
@@ -27,6 +38,15 @@ struct Translator {
     .extension: { $0.sayExtension($1) },
     .enumType: { $0.sayEnum($1) },
     .domain: { $0.sayDomain($1) },
+    .collation: { $0.sayCollation($1) },
+    .compositeType: { $0.sayComposite($1) },
+    .rangeType: { $0.sayRange($1) },
+    .aggregate: { $0.sayAggregate($1) },
+    .cast: { $0.sayCast($1) },
+    .server: { $0.sayServer($1) },
+    .publication: { $0.sayPublication($1) },
+    .eventTrigger: { $0.sayEventTrigger($1) },
+    .defaultPrivileges: { $0.sayDefaultPrivileges($1) },
     .sequence: { $0.saySequence($1) },
     .function: { $0.sayRoutine($1) },
     .procedure: { $0.sayRoutine($1) },

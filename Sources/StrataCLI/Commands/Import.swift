@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Reporting
 import SchemaSources
 
@@ -28,6 +29,7 @@ struct Import: StrataCommand {
       try await SchemaImport(materializer: materializer) { console.passOn($0) }.write(source, to: to)
     }
     console.report(notManaged: outcome.unmanaged)
+    for object in outcome.wordless { console.detail("without words, so written as SQL: \(object)") }
     return try console.show(ImportReport(outcome.files, in: to, outcome.unmanaged), form.format)
   }
 }

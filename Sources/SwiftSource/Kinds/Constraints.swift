@@ -25,7 +25,8 @@ extension Translator {
     in word: inout SchemaDescription.Table
   ) -> Bool {
     let identity = entry.identity
-    guard hasDefaultNamesBelow(identity), let parameters = settings(constraint.parameters) else { return false }
+    guard hasDefaultNamesBelow(identity) else { return false }
+    let parameters = settings(constraint.parameters)
     let deferrable = deferral(constraint.deferral)
     switch constraint.kind {
     case .primaryKey:
@@ -53,7 +54,8 @@ extension Translator {
       check.comment = entry.comment
       word.checks.append(check)
     case .exclusion:
-      guard constraint.tablespace == nil, var exclusion = exclusion(constraint.definition) else { return false }
+      guard var exclusion = exclusion(constraint.definition, in: identity.schema) else { return false }
+      exclusion.tablespace = constraint.tablespace
       exclusion.name = identity.name
       exclusion.deferrable = deferrable
       exclusion.comment = entry.comment
@@ -116,19 +118,20 @@ extension Translator {
     guard text.take("CHECK"), let expression = text.group() else { return nil }
     var check = Check.check(name, DefinitionText.bare(expression))
     check.noInherit = text.take("NO INHERIT")
+    check.notEnforced = text.take("NOT ENFORCED")
     check.place = place(identity)
     return text.isAtEnd ? check : nil
   }
 
   /// `EXCLUDE USING gist (a WITH =, tsrange(b, c) WITH &&) INCLUDE (d) WITH (fillfactor='60') WHERE ((a > 1))`.
-  private func exclusion(_ definition: String) -> Exclusion? {
+  private func exclusion(_ definition: String, in schema: String?) -> Exclusion? {
     var text = DefinitionText(definition)
     guard text.take("EXCLUDE USING"), let method = text.identifier(), let items = text.items() else { return nil }
     var elements: [Exclusion.Element] = []
     for item in items {
       var element = DefinitionText(item)
       let key = element.upTo("WITH")
-      guard element.take("WITH"), let indexKey = indexKey(key) else { return nil }
+      guard element.take("WITH"), let indexKey = indexKey(key, in: schema) else { return nil }
       elements.append(.init(indexKey, with: element.rest()))
     }
     var exclusion = Exclusion.exclude(elements, using: IndexMethod(rawValue: method))
@@ -183,6 +186,7 @@ extension Translator {
       word.onDelete = Self.action(&text)
       if text.isNext("("), let columns = text.names() { word.onDeleteColumns = columns }
     }
+    word.notEnforced = text.take("NOT ENFORCED")
     return text.isAtEnd ? word : nil
   }
 

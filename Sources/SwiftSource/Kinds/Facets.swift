@@ -48,7 +48,7 @@ extension Translator {
   }
 
   /// Words that mean no role of that name.
-  private static let roleWords = ["public", "current_user", "session_user", "current_role"]
+  static let roleWords = ["public", "current_user", "session_user", "current_role"]
 
   private func role(_ grantee: CatalogGrant.Grantee, owner: String?) -> String? {
     switch grantee {
@@ -68,7 +68,7 @@ extension Translator {
     let words = grants.map { Privilege(rawValue: $0.privilege.lowercased()) }
     if Set(grants.map(\.privilege)) == all(entry.identity.kind) { return [.all] }
     let order: [Privilege] = [
-      .select, .insert, .update, .delete, .truncate, .references, .trigger, .usage, .create, .execute,
+      .select, .insert, .update, .delete, .truncate, .references, .trigger, .usage, .create, .execute, .maintain,
     ]
     let known = order.filter { words.contains($0) }
     return known.count == grants.count ? known : nil

@@ -9,7 +9,7 @@ extension Translator {
   ) {
     for identity in catalog.parts(of: relation, .index) where spellings[identity] < .sql {
       guard let entry = catalog[identity], let index = entry.definition as? CatalogIndex, index.parentIndex == nil,
-        index.isValid, index.statistics.isEmpty, hasDefaultNamesBelow(identity), let word = word(index, entry)
+        index.isValid, hasDefaultNamesBelow(identity), let word = word(index, entry)
       else { continue }
       words.append(word)
       // What the table says of the index is the table's.
@@ -18,13 +18,14 @@ extension Translator {
   }
 
   private mutating func word(_ index: CatalogIndex, _ entry: CatalogEntry) -> SchemaDescription.Index? {
-    guard let parameters = settings(index.parameters) else { return nil }
+    let parameters = settings(index.parameters)
     // btree (a DESC, lower(b)) INCLUDE (c) NULLS NOT DISTINCT
     var text = DefinitionText(index.definition)
     guard let method = text.identifier(), let items = text.items() else { return nil }
     var keys: [IndexKey] = []
     for item in items {
-      guard let key = indexKey(item) else { return nil }
+      guard var key = indexKey(item, in: entry.identity.schema) else { return nil }
+      key.statistics = index.statistics[keys.count + 1]
       keys.append(key)
     }
     var word = SchemaDescription.Index.index(
@@ -47,7 +48,7 @@ extension Translator {
   }
 
   /// `created_at DESC NULLS LAST`, `lower(name) text_pattern_ops`, `((a + 1)) COLLATE "C"`.
-  func indexKey(_ item: String) -> IndexKey? {
+  func indexKey(_ item: String, in schema: String?) -> IndexKey? {
     var text = DefinitionText(item)
     var key: IndexKey
     if text.isNext("(") {
@@ -65,8 +66,8 @@ extension Translator {
       }
     }
     if text.take("COLLATE") {
-      guard let name = text.name(), name.schema == nil || name.schema == "pg_catalog" else { return nil }
-      key.collation = name.name
+      guard let name = text.name(), let collation = collation(name, in: schema) else { return nil }
+      key.collation = collation
     }
     if !text.isAtEnd, !["ASC", "DESC", "NULLS"].contains(where: { word in var copy = text; return copy.take(word) }) {
       guard let name = text.name() else { return nil }

@@ -5,16 +5,7 @@ import SchemaEvaluation
 
 extension Translator {
   /// The schedule of a partitioned table, from its policy.
-  mutating func saySchedule(
-    of table: ObjectIdentity,
-    in word: inout SchemaDescription.Table,
-    _ said: inout Set<ObjectIdentity>
-  ) {
-    guard let schedule = schedule(of: table, &said) else { return }
-    word.partitioned?.schedule = schedule
-  }
-
-  mutating func schedule(of table: ObjectIdentity, _ said: inout Set<ObjectIdentity>) -> PartitionSchedule? {
+  func schedule(of table: ObjectIdentity, _ said: inout Set<ObjectIdentity>) -> PartitionSchedule? {
     let identity = table.part(.maintenancePolicy, "partition")
     guard spellings[identity] < .sql, var schedule: PartitionSchedule = policy(identity) else { return nil }
     let key = definition(table, CatalogTable.self)?.partitionKey.flatMap { partitioning($0, of: table) }

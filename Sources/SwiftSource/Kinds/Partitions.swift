@@ -12,7 +12,7 @@ extension Translator {
     else { return nil }
     var keys: [PartitionKey] = []
     for item in items {
-      guard let key = indexKey(item), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty else {
+      guard let key = indexKey(item, in: table.schema), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty else {
         return nil
       }
       keys.append(
@@ -26,35 +26,32 @@ extension Translator {
     return partitioning
   }
 
-  /// The partitions of a table that words can say, each with its own, and the statements that they leave to do.
+  /// The partitions of a table that words can say, each with its own.
+  ///
+  /// - Parameter schedule: What makes partitions by itself, the default partition for example.
   mutating func partitions(
     of table: ObjectIdentity,
-    unless schedule: PartitionSchedule?,
+    beside schedule: PartitionSchedule?,
     _ said: inout Set<ObjectIdentity>
-  ) -> ([Partition], [DDL]) {
+  ) -> [Partition] {
     var words: [Partition] = []
-    var statements: [DDL] = []
     for child in catalog.inheritors(of: table) {
       let link = Inheritance.identity(of: child, from: table)
-      guard let bound = definition(link, Inheritance.self)?.bound else { continue }
-      if schedule?.hasDefault == true, bound == "DEFAULT", child.name == table.name + "_default",
-        child.schema == table.schema, catalog.isPlainPartition(child, of: table), hasNothingOfItsOwn(child)
-      {
-        said.formUnion([child, link])
-        continue
-      }
-      guard let (word, rest) = partition(child, of: table, bound, &said) else { continue }
+      guard let bound = definition(link, Inheritance.self)?.bound, spellings[child] < .sql,
+        let word = partition(child, of: table, bound, &said)
+      else { continue }
       said.formUnion([child, link])
+      if schedule?.hasDefault == true, word == Self.scheduledDefault(of: table, like: word) { continue }
       words.append(word)
-      statements += rest
     }
-    return (words, statements)
+    return words
   }
 
-  private func hasNothingOfItsOwn(_ partition: ObjectIdentity) -> Bool {
-    guard let entry = catalog[partition] else { return false }
-    return entry.definition as? CatalogTable == CatalogTable() && entry.comment == nil && entry.owner == nil
-      && entry.privileges.isDefault
+  /// The default partition that a schedule makes.
+  private static func scheduledDefault(of table: ObjectIdentity, like word: Partition) -> Partition {
+    var partition = Partition.partition(table.name + "_default", .default)
+    partition.place = word.place
+    return partition
   }
 
   private mutating func partition(
@@ -62,44 +59,59 @@ extension Translator {
     of table: ObjectIdentity,
     _ bound: String,
     _ said: inout Set<ObjectIdentity>
-  ) -> (Partition, [DDL])? {
-    guard spellings[child] < .sql, let entry = catalog[child], let definition = entry.definition as? CatalogTable,
-      definition.foreign == nil, definition.rowType == nil, catalog.isPlainPartition(child, of: table),
-      let word = self.bound(bound), let parameters = settings(definition.parameters)
+  ) -> Partition? {
+    guard let entry = catalog[child], let definition = entry.definition as? CatalogTable, definition.rowType == nil,
+      catalog.isPlainPartition(child, of: table), let bound = self.bound(bound), var word = word(definition, entry)
     else { return nil }
-    var partition = Partition.partition(
-      child.name,
-      schema: child.schema == table.schema ? nil : child.schema,
-      word,
-      storageParameters: parameters,
-      tablespace: definition.tablespace,
-      comment: entry.comment
-    )
-    partition.place = place(child)
-    var statements = ownFacets(of: entry)
-    var sayable = CatalogTable()
-    sayable.parameters = definition.parameters
-    sayable.tablespace = definition.tablespace
-    sayable.partitionKey = definition.partitionKey
-    guard let rest = alteration(of: child, from: sayable, to: definition) else { return nil }
-    statements += rest
+    var own: Set<ObjectIdentity> = []
+    var partition = Partition.partition(child.name, schema: child.schema == table.schema ? nil : child.schema, bound)
     if let key = definition.partitionKey {
       guard let partitioned = partitioning(key, of: child) else { return nil }
       partition.partitioned = partitioned
-      partition.partitioned?.schedule = schedule(of: child, &said) ?? nil
-      let (partitions, below) = partitions(of: child, unless: partition.partitioned?.schedule, &said)
-      partition.partitions = partitions
-      statements += below
+      partition.partitioned?.schedule = schedule(of: child, &own)
+      partition.partitions = partitions(of: child, beside: partition.partitioned?.schedule, &own)
     }
-    return (partition, statements)
+    guard sayParts(of: child, definition, in: &word, &own).isEmpty else { return nil }
+    partition.place = word.place
+    partition.comment = word.comment
+    partition.owner = word.owner
+    partition.primaryKey = word.primaryKey
+    partition.unique = word.unique
+    partition.checks = word.checks
+    partition.foreignKeys = word.foreignKeys
+    partition.exclusions = word.exclusions
+    partition.indexes = word.indexes
+    partition.statistics = word.statistics
+    partition.unlogged = word.unlogged
+    partition.storageParameters = word.storageParameters
+    partition.tablespace = word.tablespace
+    partition.accessMethod = word.accessMethod
+    partition.foreign = word.foreign
+    partition.replicaIdentity = word.replicaIdentity
+    partition.clusteredOn = word.clusteredOn
+    partition.triggers = word.triggers
+    partition.rules = word.rules
+    partition.rowLevelSecurity = word.rowLevelSecurity
+    partition.policies = word.policies
+    partition.grants = word.grants
+    said.formUnion(own)
+    return partition
   }
 
-  /// The owner and the privileges of a partition, for which it has no words.
-  private func ownFacets(of entry: CatalogEntry) -> [DDL] {
-    var statements: [DDL] = []
-    if entry.owner != nil { statements.append(FacetWriter.owner(entry.owner, of: entry.identity)) }
-    return statements
-      + FacetWriter.privileges(from: .init(), to: entry.privileges, on: entry.identity, owner: entry.owner)
+  /// Hash partitions with the names and remainders that `partitions: n` gives need not be listed.
+  func shortenHashPartitions(of table: inout SchemaDescription.Table) {
+    let count = table.partitions.count
+    guard table.partitioned?.method == .hash, count > 1 else { return }
+    let name = table.name
+    let isByItself = table.partitions.allSatisfy { partition in
+      guard let remainder = partition.bound.remainder else { return false }
+      var bare = Partition.partition("\(name)_p\(remainder)", .modulus(count, remainder: remainder))
+      bare.place = partition.place
+      return partition == bare
+    }
+    guard isByItself else { return }
+    table.partitions = []
+    table.partitioned?.hashPartitions = count
   }
 
   // MARK: Bounds

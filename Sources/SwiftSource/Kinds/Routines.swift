@@ -27,7 +27,7 @@ extension Translator {
   /// What `pg_get_functiondef()` prints, in words; `nil` where it has something that there is no word for.
   private func words(_ routine: Routine, _ identity: ObjectIdentity) -> Function? {
     var text = DefinitionText(routine.definition)
-    guard !routine.isWindow, text.take("CREATE OR REPLACE"), text.take("FUNCTION") || text.take("PROCEDURE"),
+    guard text.take("CREATE OR REPLACE"), text.take("FUNCTION") || text.take("PROCEDURE"),
       text.name() != nil, let items = text.items(), let arguments = arguments(routine, items, identity)
     else { return nil }
     let isProcedure = identity.kind == .procedure
@@ -89,6 +89,7 @@ extension Translator {
 
   /// In the order of `pg_get_functiondef()` (`src/backend/utils/adt/ruleutils.c`).
   private static func attributes(_ text: inout DefinitionText, of function: inout Function) -> Bool {
+    function.isWindow = text.take("WINDOW")
     if text.take("IMMUTABLE") { function.volatility = .immutable } else if text.take("STABLE") {
       function.volatility = .stable
     }

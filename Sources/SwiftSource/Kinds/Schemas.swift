@@ -41,7 +41,7 @@ extension Translator {
 
   mutating func saySequence(_ entry: CatalogEntry) -> Bool {
     let identity = entry.identity
-    guard let sequence = entry.definition as? SequenceGenerator, !sequence.isUnlogged, let grants = grants(entry),
+    guard let sequence = entry.definition as? SequenceGenerator, let grants = grants(entry),
       ownerIsSayable(entry)
     else { return false }
     var owner = entry.owner
@@ -64,6 +64,7 @@ extension Translator {
       owner: owner,
       grants: grants
     )
+    word.unlogged = sequence.isUnlogged
     word.place = place(identity)
     model.sequences.append(word)
     return true

@@ -6,55 +6,92 @@ extension Translator {
     let identity = entry.identity
     // A partition is said with the table that it is a partition of.
     guard let table = entry.definition as? CatalogTable, partitionedParent(of: identity) == nil else { return false }
-    guard table.foreign == nil, table.rowType == nil, let grants = grants(entry), ownerIsSayable(entry),
-      let parameters = settings(table.parameters), let inherits = inherits(identity)
-    else { return false }
-    var word = SchemaDescription.Table(
-      identity.name,
-      schema: identity.schema ?? "public",
-      comment: entry.comment,
-      owner: entry.owner,
-      columns: [],
-      inherits: inherits,
-      unlogged: table.isUnlogged,
-      storageParameters: parameters,
-      tablespace: table.tablespace,
-      accessMethod: table.accessMethod,
-      rowLevelSecurity: table.forcesRowSecurity ? .forced : table.hasRowSecurity ? .enabled : .disabled,
-      grants: grants
-    )
-    word.place = place(identity)
     var said: Set<ObjectIdentity> = [identity]
+    guard var word = word(table, entry), let columnRest = sayColumns(of: identity, in: &word, &said) else { return false }
+    if let type = table.rowType {
+      var text = DefinitionText(type)
+      guard let name = text.name(), text.isAtEnd else { return false }
+      word.of = self.name(name, in: identity.schema, kinds: Self.typeKinds)
+      word.columns = Self.columnsThatSayMore(word.columns)
+    }
+    word.inherits = catalog.parents(of: identity).map { name($0, in: identity.schema) }
     said.formUnion(catalog.parts(of: identity, .inheritance))
-    var rest = sayColumns(of: identity, in: &word, &said)
-    guard rest != nil else { return false }
     if let key = table.partitionKey {
       guard let partitioned = partitioning(key, of: identity) else { return false }
       word.partitioned = partitioned
-      saySchedule(of: identity, in: &word, &said)
-      let (partitions, statements) = partitions(of: identity, unless: word.partitioned?.schedule, &said)
-      word.partitions = partitions
-      rest? += statements
+      word.partitioned?.schedule = schedule(of: identity, &said)
+      word.partitions = partitions(of: identity, beside: word.partitioned?.schedule, &said)
+      shortenHashPartitions(of: &word)
     }
-    sayConstraints(of: identity, in: &word, &said)
-    sayIndexes(of: identity, &word.indexes, &said)
-    sayTriggers(of: identity, &word.triggers, &said)
-    sayPolicies(of: identity, in: &word, &said)
+    let partRest = sayParts(of: identity, table, in: &word, &said)
     sayMaintenance(of: identity, in: &word, &said)
-    var sayable = table
-    sayable.replicaIdentity = .default
-    sayable.clusterIndex = nil
-    // Forced row security that is not enabled is a state of its own.
-    if table.forcesRowSecurity, !table.hasRowSecurity {
-      word.rowLevelSecurity = .disabled
-      sayable.forcesRowSecurity = false
-    }
-    rest? += alteration(of: identity, from: sayable, to: table) ?? []
-    word.raw = (rest ?? []).map { raw($0.sql, identity) }
+    word.raw = (columnRest + partRest).map { raw($0.sql, identity) }
     self.said.formUnion(said)
     tables[identity] = model.tables.count
     model.tables.append(word)
     return true
+  }
+
+  /// A table or partition without its columns and without what hangs on it.
+  mutating func word(_ table: CatalogTable, _ entry: CatalogEntry) -> SchemaDescription.Table? {
+    guard let grants = grants(entry), ownerIsSayable(entry) else { return nil }
+    var word = SchemaDescription.Table(
+      entry.identity.name,
+      schema: entry.identity.schema ?? "public",
+      comment: entry.comment,
+      owner: entry.owner,
+      unlogged: table.isUnlogged,
+      storageParameters: settings(table.parameters),
+      tablespace: table.tablespace,
+      accessMethod: table.accessMethod,
+      foreign: table.foreign.map { .server($0.server, options: settings($0.options)) },
+      grants: grants
+    )
+    word.place = place(entry.identity)
+    return word
+  }
+
+  /// What hangs on a table or partition.
+  ///
+  /// - Returns: What is left to do when it is there.
+  mutating func sayParts(
+    of identity: ObjectIdentity,
+    _ table: CatalogTable,
+    in word: inout SchemaDescription.Table,
+    _ said: inout Set<ObjectIdentity>
+  ) -> [DDL] {
+    sayConstraints(of: identity, in: &word, &said)
+    sayIndexes(of: identity, &word.indexes, &said)
+    sayStatistics(of: identity, &word.statistics, &said)
+    sayTriggers(of: identity, &word.triggers, &said)
+    sayRules(of: identity, &word.rules, &said)
+    sayPolicies(of: identity, in: &word, &said)
+    /// The mark of an index that is SQL comes with the SQL.
+    func isSaid(_ index: String) -> Bool {
+      said.contains(identity.part(.constraint, index)) || said.contains(identity.part(.index, index))
+    }
+    if let index = table.clusterIndex, isSaid(index) { word.clusteredOn = index }
+    switch table.replicaIdentity {
+    case .default: break
+    case .full: word.replicaIdentity = .full
+    case .nothing: word.replicaIdentity = .nothing
+    case .index(let index): if isSaid(index) { word.replicaIdentity = .index(index) }
+    }
+    word.rowLevelSecurity = table.hasRowSecurity ? table.forcesRowSecurity ? .forced : .enabled : .disabled
+    guard table.forcesRowSecurity, !table.hasRowSecurity else { return [] }
+    // Row security that is forced and not enabled has no word of its own.
+    var sayable = table
+    sayable.forcesRowSecurity = false
+    return alteration(of: identity, from: sayable, to: table) ?? []
+  }
+
+  /// The columns of a typed table that say more than its type.
+  private static func columnsThatSayMore(_ columns: [SchemaDescription.Column]) -> [SchemaDescription.Column] {
+    columns.filter { column in
+      var bare = SchemaDescription.Column(column.name, column.type)
+      bare.place = column.place
+      return column != bare
+    }
   }
 
   mutating func raw(_ sql: String, _ identity: ObjectIdentity, stage: RawSQL.Stage = .beforeViews) -> RawSQL {
@@ -73,7 +110,7 @@ extension Translator {
     }
   }
 
-  func settings(_ parameters: StorageParameters) -> Settings? {
+  func settings(_ parameters: StorageParameters) -> Settings {
     var settings = Settings()
     for (name, value) in parameters.values { settings[name] = value }
     return settings
@@ -84,11 +121,6 @@ extension Translator {
     catalog.parents(of: table).first { parent in
       definition(Inheritance.identity(of: table, from: parent), Inheritance.self)?.bound != nil
     }
-  }
-
-  private func inherits(_ table: ObjectIdentity) -> [ObjectName]? {
-    let parents = catalog.parents(of: table)
-    return parents.map { name($0, in: table.schema) }
   }
 
   // MARK: Columns
@@ -121,27 +153,28 @@ extension Translator {
     _ entry: CatalogEntry,
     in table: ObjectIdentity
   ) -> (SchemaDescription.Column, [DDL])? {
-    guard let grants = grants(entry), column.generated?.isVirtual != true else { return nil }
+    guard let grants = grants(entry) else { return nil }
     let identity = entry.identity
     let isShort = isShort(table)
     var sayable = column
-    let collation = column.collation.flatMap { Self.collation($0) }
+    let collation = column.collation.flatMap { self.collation($0, in: table.schema) }
     if collation == nil { sayable.collation = nil }
-    sayable.options = .init()
-    sayable.foreignOptions = .init()
-    sayable.identity?.sequenceName = nil
     let value = definition(table.part(.columnDefault, identity.name), CatalogColumnDefault.self)?.expression
     var word = SchemaDescription.Column(
       identity.name,
       type(column.type, in: table.schema, isShort: isShort),
-      options: column.isNotNull ? [.notNull] : [],
+      options: (column.isNotNull ? [.notNull] : []) + (column.generated?.isVirtual == true ? [.virtual] : []),
       default: value.map { isShort ? Expression.value($0, of: column.type) : $0 },
-      identity: column.identity.map { .init($0.isAlways ? .always : .byDefault, options($0.options)) },
+      identity: column.identity.map {
+        .init($0.isAlways ? .always : .byDefault, options($0.options), sequence: $0.sequenceName)
+      },
       generated: column.generated.map { DefinitionText.bare($0.expression) },
       collation: collation,
       storage: column.storage.flatMap { .init(rawValue: $0.lowercased()) },
       compression: column.compression.flatMap { .init(rawValue: $0) },
       statistics: column.statistics,
+      attributeOptions: settings(column.options),
+      foreignOptions: settings(column.foreignOptions),
       comment: entry.comment,
       grants: grants
     )

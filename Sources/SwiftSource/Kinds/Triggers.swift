@@ -93,7 +93,7 @@ extension Translator {
     return events
   }
 
-  private static func state(_ state: CatalogTrigger.State) -> SchemaDescription.Trigger.State {
+  static func state(_ state: CatalogTrigger.State) -> SchemaDescription.Trigger.State {
     switch state {
     case .enabled: .enabled
     case .disabled: .disabled

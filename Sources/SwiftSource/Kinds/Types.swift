@@ -20,7 +20,7 @@ extension Translator {
     return .named(self.name(name, in: schema, kinds: Self.typeKinds), modifiers)
   }
 
-  private static let typeKinds: [ObjectKind] = [
+  static let typeKinds: [ObjectKind] = [
     .enumType, .domain, .compositeType, .rangeType, .table, .view, .materializedView,
   ]
 
@@ -64,11 +64,17 @@ extension Translator {
     }
   }
 
-  /// The word for a collation, which names one of PostgreSQL's own; `nil` for others.
-  static func collation(_ sql: String) -> String? {
+  /// The word for a collation; `nil` for a name that would be read as another one.
+  func collation(_ sql: String, in schema: String?) -> String? {
     var reader = DefinitionText(sql)
     guard let name = reader.name(), reader.isAtEnd else { return nil }
-    return name.schema == nil || name.schema == "pg_catalog" ? name.name : nil
+    return collation(name, in: schema)
+  }
+
+  func collation(_ name: ObjectName, in schema: String?) -> String? {
+    guard let own = name.schema, own != "pg_catalog" else { return name.name }
+    if name.name.contains(".") { return nil }
+    return self.name(name, in: schema, kinds: [.collation]).description
   }
 
   // MARK: Types of the schema
@@ -96,7 +102,7 @@ extension Translator {
     guard let domain = entry.definition as? CatalogDomain, domain.notNullName == nil, let grants = grants(entry),
       ownerIsSayable(entry)
     else { return false }
-    let collation = domain.collation.flatMap { Self.collation($0) }
+    let collation = domain.collation.flatMap { self.collation($0, in: identity.schema) }
     guard collation != nil || domain.collation == nil else { return false }
     var checks: [Check] = []
     for check in domain.checks {

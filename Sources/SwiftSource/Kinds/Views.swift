@@ -18,8 +18,9 @@ extension Translator {
       as: view.query.trimmed
     )
     word.place = place(identity)
-    sayColumns(of: identity, &word.columnComments, &word.grants, &said)
+    sayColumns(of: identity, &word.columnComments, &word.grants, defaults: &word.columnDefaults, &said)
     sayTriggers(of: identity, &word.triggers, &said)
+    sayRules(of: identity, &word.rules, &said)
     model.views.append(word)
     self.said.formUnion(said)
     return true
@@ -27,23 +28,26 @@ extension Translator {
 
   mutating func sayMaterializedView(_ entry: CatalogEntry) -> Bool {
     let identity = entry.identity
-    guard let view = entry.definition as? CatalogMaterializedView, view.accessMethod == nil,
-      let parameters = settings(view.options), let grants = grants(entry), ownerIsSayable(entry)
+    guard let view = entry.definition as? CatalogMaterializedView, let grants = grants(entry),
+      ownerIsSayable(entry)
     else { return false }
     var said: Set<ObjectIdentity> = []
     var word = SchemaDescription.MaterializedView(
       identity.name,
       schema: identity.schema ?? "public",
       refresh: refresh(of: identity, &said),
-      storageParameters: parameters,
+      storageParameters: settings(view.options),
       tablespace: view.tablespace,
+      accessMethod: view.accessMethod,
       comment: entry.comment,
       owner: entry.owner,
       grants: grants,
       as: view.query.trimmed
     )
     word.place = place(identity)
-    sayColumns(of: identity, &word.columnComments, &word.grants, &said)
+    var defaults = Settings()
+    sayColumns(of: identity, &word.columnComments, &word.grants, defaults: &defaults, &said)
+    sayStatistics(of: identity, &word.statistics, &said)
     sayIndexes(of: identity, &word.indexes, &said)
     model.materializedViews.append(word)
     self.said.formUnion(said)
@@ -55,14 +59,18 @@ extension Translator {
     of view: ObjectIdentity,
     _ comments: inout Settings,
     _ grants: inout [SchemaDescription.Grant],
+    defaults: inout Settings,
     _ said: inout Set<ObjectIdentity>
   ) {
     for identity in catalog.columns(of: view) {
-      guard let entry = catalog[identity], let column = entry.definition as? CatalogViewColumn,
-        column.creation(of: identity, in: WritingContext(catalog: catalog)).isEmpty,
+      guard let entry = catalog[identity], let column = entry.definition as? CatalogViewColumn else { continue }
+      var rest = column
+      rest.defaultValue = nil
+      guard rest.creation(of: identity, in: WritingContext(catalog: catalog)).isEmpty,
         let own = self.grants(entry, columns: [identity.name])
       else { continue }
       comments[identity.name] = entry.comment
+      defaults[identity.name] = column.defaultValue.map { DefinitionText.bare($0) }
       grants += own
       said.insert(identity)
     }

@@ -6,8 +6,10 @@ extension Column {
     call.add(text: name)
     call.add(type.node)
     if isNotNull { call.add(word: ".notNull") }
+    if isVirtual { call.add(word: ".virtual") }
     if isPrimaryKey { call.add(word: ".primaryKey") }
     if isUnique { call.add(word: ".unique") }
+    call.add("notNullName", text: notNullName)
     call.add("default", text: `default`)
     call.add("identity", identity?.node)
     call.add("generated", text: generated)
@@ -15,6 +17,8 @@ extension Column {
     call.add("storage", case: storage)
     call.add("compression", case: compression)
     call.add("statistics", number: statistics)
+    call.add("attributeOptions", settings: attributeOptions)
+    call.add("foreignOptions", settings: foreignOptions)
     call.add("check", text: check)
     call.add("references", references?.node)
     call.add("comment", text: comment)
@@ -29,8 +33,10 @@ extension Column {
 
 extension Column.Identity {
   var node: SwiftNode {
-    options == SequenceOptions()
-      ? .word(".\(kind.rawValue)") : .call(".\(kind.rawValue)", [.init(label: nil, node: options.node)])
+    var call = CallNode(".\(kind.rawValue)")
+    if options != SequenceOptions() { call.add(options.node) }
+    call.add("sequence", text: sequence)
+    return call.arguments.isEmpty ? .word(".\(kind.rawValue)") : call.node
   }
 }
 
@@ -57,6 +63,7 @@ extension Reference {
     call.add("onUpdate", case: onUpdate)
     call.add("deferrable", case: deferrable)
     call.add("notValid", flag: notValid)
+    call.add("notEnforced", flag: notEnforced)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
     return call.node

@@ -38,6 +38,7 @@ extension Check {
     call.add(text: expression)
     call.add("notValid", flag: notValid)
     call.add("noInherit", flag: noInherit)
+    call.add("notEnforced", flag: notEnforced)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
     return call.node
@@ -57,6 +58,7 @@ extension ForeignKey {
     call.add("match", case: match)
     call.add("deferrable", case: deferrable)
     call.add("notValid", flag: notValid)
+    call.add("notEnforced", flag: notEnforced)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
     return call.node
@@ -73,6 +75,7 @@ extension Exclusion {
     call.add("where", text: `where`)
     call.add("deferrable", case: deferrable)
     call.add("storageParameters", settings: storageParameters)
+    call.add("tablespace", text: tablespace)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
     return call.node

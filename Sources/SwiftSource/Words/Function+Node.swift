@@ -9,6 +9,7 @@ extension Function {
     if !arguments.isEmpty { call.add(.list(arguments.map(\.node))) }
     if kind == .function { call.add("returns", returns?.node) }
     if language != .plpgsql { call.add("language", language.node) }
+    call.add("window", flag: isWindow)
     call.add("volatility", case: volatility)
     call.add("security", case: security)
     call.add("strict", flag: isStrict)
@@ -17,6 +18,7 @@ extension Function {
     call.add("cost", number: cost)
     call.add("rows", number: rows)
     call.add("support", name: support)
+    if !transforms.isEmpty { call.add("transforms", .list(transforms.map(\.node))) }
     call.add("set", settings: settings)
     addFacets(to: &call)
     call.add("body", body.node)

@@ -27,7 +27,7 @@ extension Index {
 
 extension IndexKey {
   var node: SwiftNode {
-    let isBare = collation == nil && operatorClass == nil && operatorClassOptions.isEmpty
+    let isBare = collation == nil && operatorClass == nil && operatorClassOptions.isEmpty && statistics == nil
     if let column, isBare, order == nil, nulls == nil { return .string(column) }
     if let column, isBare, let order {
       var call = CallNode(".\(order.rawValue)")
@@ -42,6 +42,28 @@ extension IndexKey {
     call.add("operatorClassOptions", settings: operatorClassOptions)
     call.add("order", case: order)
     call.add("nulls", case: nulls)
+    call.add("statistics", number: statistics)
     return call.node
+  }
+}
+
+extension Statistics {
+  var node: SwiftNode {
+    var call = CallNode(".statistics")
+    call.add(text: name)
+    call.add("schema", text: schema)
+    call.add("on", .list(keys.map(\.node)))
+    if !kinds.isEmpty { call.add("kinds", .list(kinds.map { .word(".\($0.rawValue)") })) }
+    call.add("target", number: target)
+    call.add("comment", text: comment)
+    call.add("renamedFrom", text: renamedFrom)
+    call.add("owner", text: owner)
+    return call.node
+  }
+}
+
+extension Statistics.Key {
+  var node: SwiftNode {
+    column.map { .string($0) } ?? .call(".expression", [.init(label: nil, node: .string(expression ?? ""))])
   }
 }

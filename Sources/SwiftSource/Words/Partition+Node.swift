@@ -92,18 +92,56 @@ extension PartitionBound {
   }
 }
 
+extension PartitionColumn {
+  var node: SwiftNode {
+    var call = CallNode(".column")
+    call.add(text: name)
+    if isNotNull { call.add(word: ".notNull") }
+    call.add("default", text: `default`)
+    call.add("generated", text: generated)
+    call.add("storage", case: storage)
+    call.add("compression", case: compression)
+    call.add("statistics", number: statistics)
+    call.add("attributeOptions", settings: attributeOptions)
+    call.add("comment", text: comment)
+    call.add(grants: grants)
+    return call.node
+  }
+}
+
 extension Partition {
   var node: SwiftNode {
     var call = CallNode(".partition")
     call.add(text: name)
     call.add("schema", text: schema)
     call.add(bound.node)
-    call.add("partitioned", partitioned?.node)
-    call.add("partitions", list: partitions.map(\.node))
-    call.add("storageParameters", settings: storageParameters)
-    call.add("tablespace", text: tablespace)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
+    call.add("owner", text: owner)
+    call.add("columns", list: columns.map(\.node))
+    call.add("primaryKey", primaryKey?.node)
+    call.add("unique", list: unique.map(\.node))
+    call.add("checks", list: checks.map(\.node))
+    call.add("foreignKeys", list: foreignKeys.map(\.node))
+    call.add("exclusions", list: exclusions.map(\.node))
+    call.add("indexes", list: indexes.map(\.node))
+    call.add("statistics", list: statistics.map(\.node))
+    call.add("unlogged", flag: unlogged)
+    call.add("storageParameters", settings: storageParameters)
+    call.add("tablespace", text: tablespace)
+    call.add("accessMethod", text: accessMethod)
+    call.add("foreign", foreign?.node)
+    call.add("replicaIdentity", replicaIdentity?.node)
+    call.add("clusteredOn", text: clusteredOn)
+    call.add("partitioned", partitioned?.node)
+    call.add("partitions", list: partitions.map(\.node))
+    call.add("triggers", list: triggers.map(\.node))
+    call.add("rules", list: rules.map(\.node))
+    if rowLevelSecurity != (policies.isEmpty ? .disabled : .enabled) {
+      call.add("rowLevelSecurity", case: rowLevelSecurity)
+    }
+    call.add("policies", list: policies.map(\.node))
+    call.add(grants: grants)
     return call.node
   }
 }

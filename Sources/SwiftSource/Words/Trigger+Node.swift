@@ -45,3 +45,24 @@ extension Policy {
     return call.node
   }
 }
+
+extension Rule {
+  var node: SwiftNode {
+    var call = CallNode(".rule")
+    call.add(text: name)
+    call.add("on", case: event)
+    call.add("where", text: `where`)
+    call.add("do", action.node)
+    if state != .enabled { call.add("state", case: state) }
+    call.add("comment", text: comment)
+    call.add("renamedFrom", text: renamedFrom)
+    return call.node
+  }
+}
+
+extension Rule.Action {
+  var node: SwiftNode {
+    if isInstead, commands.isEmpty { return .word(".insteadNothing") }
+    return .call(isInstead ? ".instead" : ".also", commands.map { .init(label: nil, node: .string($0)) })
+  }
+}

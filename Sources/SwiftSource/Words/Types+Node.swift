@@ -72,6 +72,7 @@ extension SQLSequence {
     call.add(schema: schema)
     call.add("type", type?.node)
     if options != SequenceOptions() { call.add("options", options.node) }
+    call.add("unlogged", flag: unlogged)
     call.add("ownedBy", ownedBy?.node)
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)

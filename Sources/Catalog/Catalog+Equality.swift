@@ -16,8 +16,8 @@ extension Catalog {
 extension CatalogEntry {
   /// Whether another entry says the same of its object; in which order it stands and what it needs follow from others.
   fileprivate func isLike(_ other: CatalogEntry) -> Bool {
-    comment == other.comment && owner == other.owner && privileges == other.privileges
-      && Self.isSame(definition, other.definition)
+    ExactText.isSame(comment, other.comment) && ExactText.isSame(owner, other.owner)
+      && privileges == other.privileges && Self.isSame(definition, other.definition)
   }
 
   private static func isSame<D: ObjectDefinition>(_ left: D, _ right: any ObjectDefinition) -> Bool {

@@ -72,7 +72,7 @@ extension ObjectIdentity {
     (schema.map { $0 + "." } ?? "") + name + (arguments.map { "(\($0))" } ?? "")
   }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "kind": .string(kind.rawValue),
       "schema": JSON(schema),

@@ -6,11 +6,24 @@ public struct ImportReport: Report, Sendable {
   private let files: [SwiftFile]
   private let folder: String
   private let unmanaged: [UnmanagedObject]
+  private let wordless: [ObjectIdentity]
+  private let isFormatted: Bool
 
-  public init(_ files: [SwiftFile], in folder: String, _ unmanaged: [UnmanagedObject]) {
+  /// - Parameters:
+  ///   - wordless: The objects that are SQL in the files.
+  ///   - isFormatted: Whether swift-format was there.
+  public init(
+    _ files: [SwiftFile],
+    in folder: String,
+    unmanaged: [UnmanagedObject],
+    wordless: [ObjectIdentity],
+    isFormatted: Bool
+  ) {
     self.files = files
     self.folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     self.unmanaged = unmanaged
+    self.wordless = wordless
+    self.isFormatted = isFormatted
   }
 
   /// The paths, one a line.
@@ -23,7 +36,9 @@ public struct ImportReport: Report, Sendable {
   public var json: JSON {
     [
       "files": .array(files.map { ["path": .string("\(folder)/\($0.name)")] }),
+      "wordless": .array(wordless.map(\.json)),
       "unmanaged": .array(unmanaged.map(\.json)),
+      "formatted": .bool(isFormatted),
     ]
   }
 }

@@ -95,7 +95,7 @@ struct DefinitionText {
 
   /// What stands in a pair of parentheses, divided at its commas.
   mutating func items() -> [String]? {
-    group().flatMap(Self.items)
+    group().flatMap { Self.items($0) }
   }
 
   /// A text divided at the commas, or another mark, that stand in no parentheses and no quotes.

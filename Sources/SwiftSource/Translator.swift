@@ -83,6 +83,11 @@ struct Translator {
   /// Whether an object is said as short as a person would.
   func isShort(_ identity: ObjectIdentity) -> Bool { spellings[identity] == .words }
 
+  /// An expression as it is said of an object: without the parentheses around all of it, in short where that is asked for.
+  func expression(_ text: String, of identity: ObjectIdentity) -> String {
+    isShort(identity) ? ShortExpression.text(text) : DefinitionText.bare(text)
+  }
+
   func definition<D: ObjectDefinition>(_ identity: ObjectIdentity, _ type: D.Type) -> D? {
     catalog.definition(identity, as: type)
   }

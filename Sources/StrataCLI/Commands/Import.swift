@@ -19,17 +19,25 @@ struct Import: StrataCommand {
   @Option(help: ArgumentHelp("The folder to write, which must not be there or be empty.", valueName: "schema/name"))
   var to: String
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var visibility: VisibilityOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var form: FormatOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> ExitStatus {
     let source = try connection.resolve(source)
-    let outcome = try await shadow.reading(console) { materializer in
+    let outcome = try await shadow.reading(console, onlyVisible: visibility.onlyVisible) { materializer in
       try await SchemaImport(materializer: materializer) { console.passOn($0) }.write(source, to: to)
     }
     console.report(notManaged: outcome.unmanaged)
     for object in outcome.wordless { console.detail("without words, so written as SQL: \(object)") }
-    return try console.show(ImportReport(outcome.files, in: to, outcome.unmanaged), form.format)
+    let report = ImportReport(
+      outcome.files,
+      in: to,
+      unmanaged: outcome.unmanaged,
+      wordless: outcome.wordless,
+      isFormatted: outcome.isFormatted
+    )
+    return try console.show(report, form.format)
   }
 }

@@ -38,7 +38,7 @@ struct Inspect: StrataCommand {
   }
 
   private func showSwift(_ source: SchemaSource, _ console: Console) async throws -> ExitStatus {
-    let outcome = try await shadow.reading(console) { materializer in
+    let outcome = try await shadow.reading(console, onlyVisible: visibility.onlyVisible) { materializer in
       try await SchemaImport(materializer: materializer) { console.passOn($0) }.files(of: source)
     }
     console.report(notManaged: outcome.unmanaged)

@@ -54,7 +54,7 @@ extension Translator {
       check.comment = entry.comment
       word.checks.append(check)
     case .exclusion:
-      guard var exclusion = exclusion(constraint.definition, in: identity.schema) else { return false }
+      guard var exclusion = exclusion(constraint.definition, of: identity) else { return false }
       exclusion.tablespace = constraint.tablespace
       exclusion.name = identity.name
       exclusion.deferrable = deferrable
@@ -116,7 +116,7 @@ extension Translator {
   mutating func check(_ definition: String, name: String, of identity: ObjectIdentity) -> Check? {
     var text = DefinitionText(definition)
     guard text.take("CHECK"), let expression = text.group() else { return nil }
-    var check = Check.check(name, DefinitionText.bare(expression))
+    var check = Check.check(name, self.expression(expression, of: identity))
     check.noInherit = text.take("NO INHERIT")
     check.notEnforced = text.take("NOT ENFORCED")
     check.place = place(identity)
@@ -124,14 +124,14 @@ extension Translator {
   }
 
   /// `EXCLUDE USING gist (a WITH =, tsrange(b, c) WITH &&) INCLUDE (d) WITH (fillfactor='60') WHERE ((a > 1))`.
-  private func exclusion(_ definition: String, in schema: String?) -> Exclusion? {
+  private func exclusion(_ definition: String, of identity: ObjectIdentity) -> Exclusion? {
     var text = DefinitionText(definition)
     guard text.take("EXCLUDE USING"), let method = text.identifier(), let items = text.items() else { return nil }
     var elements: [Exclusion.Element] = []
     for item in items {
       var element = DefinitionText(item)
       let key = element.upTo("WITH")
-      guard element.take("WITH"), let indexKey = indexKey(key, in: schema) else { return nil }
+      guard element.take("WITH"), let indexKey = indexKey(key, of: identity) else { return nil }
       elements.append(.init(indexKey, with: element.rest()))
     }
     var exclusion = Exclusion.exclude(elements, using: IndexMethod(rawValue: method))
@@ -145,7 +145,7 @@ extension Translator {
     }
     if text.take("WHERE") {
       guard let predicate = text.group() else { return nil }
-      exclusion.where = DefinitionText.bare(predicate)
+      exclusion.where = expression(predicate, of: identity)
     }
     return text.isAtEnd ? exclusion : nil
   }

@@ -1,4 +1,5 @@
 import Catalog
+import OrderedCollections
 import SchemaDescription
 
 extension Translator {
@@ -65,7 +66,7 @@ extension Translator {
         .table(
           self.name(name, in: "public", kinds: []),
           columns: columns,
-          where: table.filter.map { DefinitionText.bare($0) }
+          where: table.filter.map { expression($0, of: entry.identity) }
         )
       )
     }

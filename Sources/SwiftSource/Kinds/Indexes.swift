@@ -24,7 +24,7 @@ extension Translator {
     guard let method = text.identifier(), let items = text.items() else { return nil }
     var keys: [IndexKey] = []
     for item in items {
-      guard var key = indexKey(item, in: entry.identity.schema) else { return nil }
+      guard var key = indexKey(item, of: entry.identity) else { return nil }
       key.statistics = index.statistics[keys.count + 1]
       keys.append(key)
     }
@@ -33,7 +33,7 @@ extension Translator {
       on: keys,
       unique: index.isUnique,
       using: IndexMethod(rawValue: method),
-      where: index.predicate.map { DefinitionText.bare($0) },
+      where: index.predicate.map { expression($0, of: entry.identity) },
       storageParameters: parameters,
       tablespace: index.tablespace,
       comment: entry.comment
@@ -48,25 +48,25 @@ extension Translator {
   }
 
   /// `created_at DESC NULLS LAST`, `lower(name) text_pattern_ops`, `((a + 1)) COLLATE "C"`.
-  func indexKey(_ item: String, in schema: String?) -> IndexKey? {
+  func indexKey(_ item: String, of identity: ObjectIdentity) -> IndexKey? {
     var text = DefinitionText(item)
     var key: IndexKey
     if text.isNext("(") {
       guard let expression = text.group() else { return nil }
-      key = .expression(DefinitionText.bare(expression))
+      key = .expression(self.expression(expression, of: identity))
     } else {
       var copy = text
       guard let column = copy.identifier() else { return nil }
       if copy.isNext("(") || copy.isNext(".") {
         guard let call = text.call() else { return nil }
-        key = .expression(call)
+        key = .expression(expression(call, of: identity))
       } else {
         text = copy
         key = .column(column)
       }
     }
     if text.take("COLLATE") {
-      guard let name = text.name(), let collation = collation(name, in: schema) else { return nil }
+      guard let name = text.name(), let collation = collation(name, in: identity.schema) else { return nil }
       key.collation = collation
     }
     if !text.isAtEnd, !["ASC", "DESC", "NULLS"].contains(where: { word in var copy = text; return copy.take(word) }) {

@@ -12,7 +12,7 @@ extension Translator {
     else { return nil }
     var keys: [PartitionKey] = []
     for item in items {
-      guard let key = indexKey(item, in: table.schema), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty else {
+      guard let key = indexKey(item, of: table), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty else {
         return nil
       }
       keys.append(

@@ -159,16 +159,19 @@ extension Translator {
     var sayable = column
     let collation = column.collation.flatMap { self.collation($0, in: table.schema) }
     if collation == nil { sayable.collation = nil }
+    // The word has the name of the NOT NULL constraint and no more.
+    sayable.notNull = column.notNull.map { NotNull(name: $0.name) }
     let value = definition(table.part(.columnDefault, identity.name), CatalogColumnDefault.self)?.expression
     var word = SchemaDescription.Column(
       identity.name,
       type(column.type, in: table.schema, isShort: isShort),
       options: (column.isNotNull ? [.notNull] : []) + (column.generated?.isVirtual == true ? [.virtual] : []),
+      notNullName: column.notNull?.name,
       default: value.map { isShort ? Expression.value($0, of: column.type) : $0 },
       identity: column.identity.map {
         .init($0.isAlways ? .always : .byDefault, options($0.options), sequence: $0.sequenceName)
       },
-      generated: column.generated.map { DefinitionText.bare($0.expression) },
+      generated: column.generated.map { expression($0.expression, of: table) },
       collation: collation,
       storage: column.storage.flatMap { .init(rawValue: $0.lowercased()) },
       compression: column.compression.flatMap { .init(rawValue: $0) },

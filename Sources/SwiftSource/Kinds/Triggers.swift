@@ -47,7 +47,7 @@ extension Translator {
     if text.take("STATEMENT") { word.level = .statement } else if !text.take("ROW") { return nil }
     if text.take("WHEN") {
       guard let condition = text.group() else { return nil }
-      word.when = DefinitionText.bare(condition)
+      word.when = expression(condition, of: entry.identity)
     }
     guard text.take("EXECUTE FUNCTION"), let function = text.name(), let arguments = text.items() else { return nil }
     // One of PostgreSQL's own is found without its schema.
@@ -119,8 +119,8 @@ extension Translator {
         as: policy.isPermissive ? .permissive : .restrictive,
         for: command,
         to: policy.roles.isEmpty ? "public" : Roles(policy.roles),
-        using: policy.using.map { DefinitionText.bare($0) },
-        withCheck: policy.check.map { DefinitionText.bare($0) },
+        using: policy.using.map { expression($0, of: identity) },
+        withCheck: policy.check.map { expression($0, of: identity) },
         comment: entry.comment
       )
       said_.place = place(identity)

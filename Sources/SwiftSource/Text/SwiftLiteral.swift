@@ -15,12 +15,15 @@ enum SwiftLiteral {
   static func lines(_ text: String, isRaw: Bool) -> [String] {
     let needsRaw = isRaw || text.contains("\\") || text.contains("\"\"\"")
     let marks = needsRaw ? marks(for: text, quote: "\"\"\"") : ""
-    let content = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+    // Not by characters: a carriage return and a line feed are one of those.
+    let parts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    let content = parts.map { part -> String in
+      let line = String(part)
       // A line of blanks only is a line with another indentation to Swift, and prey for editors.
-      guard !line.isEmpty, line.allSatisfy({ $0 == " " || $0 == "\t" }) else {
-        return escaped(String(line), marks, keepsTabs: true)
+      guard let last = part.last, part.allSatisfy({ $0 == " " || $0 == "\t" }) else {
+        return escaped(line, marks, keepsTabs: true)
       }
-      return line.dropLast() + escape(line.unicodeScalars.last ?? " ", marks)
+      return line.dropLast() + escape(last, marks)
     }
     return ["\(marks)\"\"\""] + content + ["\"\"\"\(marks)"]
   }

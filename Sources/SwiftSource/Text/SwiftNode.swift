@@ -25,7 +25,7 @@ indirect enum SwiftNode {
   fileprivate var flat: String? {
     switch self {
     case .word(let word): return word
-    case .string(let text): return text.contains("\n") ? nil : SwiftLiteral.line(text)
+    case .string(let text): return text.unicodeScalars.contains("\n") ? nil : SwiftLiteral.line(text)
     case .text: return nil
     case .call(let name, let arguments, let isBroken):
       if isBroken { return nil }
@@ -87,7 +87,7 @@ indirect enum SwiftNode {
     let lines: [String]
     switch self {
     case .text(let text): lines = SwiftLiteral.lines(text, isRaw: true)
-    case .string(let text) where text.contains("\n"): lines = SwiftLiteral.lines(text, isRaw: false)
+    case .string(let text) where text.unicodeScalars.contains("\n"): lines = SwiftLiteral.lines(text, isRaw: false)
     default: return flat ?? ""
     }
     let rest = lines.dropFirst().map { $0.isEmpty ? $0 : indent + $0 }

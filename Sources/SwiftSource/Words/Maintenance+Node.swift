@@ -63,7 +63,7 @@ extension Fill {
 extension RawSQL {
   var node: SwiftNode {
     var call = CallNode("RawSQL")
-    call.add(sql.contains("\n") ? .text(sql) : .string(sql))
+    call.add(sql.unicodeScalars.contains("\n") ? .text(sql) : .string(sql))
     call.add("undo", text: undo)
     if stage != .beforeViews { call.add("stage", case: stage) }
     return call.node

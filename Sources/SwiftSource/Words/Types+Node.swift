@@ -16,7 +16,7 @@ extension ExternalSchema {
   var node: SwiftNode {
     var call = CallNode("ExternalSchema")
     call.add(text: name)
-    if !stub.isEmpty { call.add("stub", stub.contains("\n") ? .text(stub) : .string(stub)) }
+    if !stub.isEmpty { call.add("stub", stub.unicodeScalars.contains("\n") ? .text(stub) : .string(stub)) }
     return call.node
   }
 }

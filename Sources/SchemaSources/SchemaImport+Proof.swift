@@ -14,9 +14,8 @@ extension SchemaImport {
   }
 
   private func settled(_ catalog: Catalog, _ externals: ExternalSchemas) async throws -> Catalog {
-    var statements = externals.stubs + CatalogWriter.settings.map { LoadStatement(sql: $0) }
-    statements += try CatalogWriter.statements(of: catalog).map { LoadStatement(sql: $0.sql) }
-    return try await real(statements, externals)
+    let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: catalog).map(\.sql))
+    return try await real(statements.map { LoadStatement(sql: $0) }, externals)
   }
 
   /// The catalog that statements make, in a database that is gone afterwards.
@@ -65,7 +64,7 @@ extension SchemaImport {
     let mistakes = ModelValidator(translation.model).diagnostics.filter { $0.severity == .error }
     if !mistakes.isEmpty { return try Self.trouble(mistakes, translation, settled) }
     let ddl = ModelDDL(translation.model)
-    let statements = externals.stubs + ddl.statements.map { LoadStatement(sql: $0.sql, place: $0.place) }
+    let statements = ddl.statements.map { LoadStatement(sql: $0.sql, place: $0.place) }
     do {
       let catalog = try await real(statements, externals)
       return try await unlike(settled, catalog, externals).map { Trouble(object: $0, what: "differs: \($0)") }

@@ -56,7 +56,9 @@ public struct SchemaImport: Sendable {
   public func write(_ source: SchemaSource, to folder: String) async throws -> Outcome {
     let target = try ImportFolder(folder)
     let schema = try await materializer.read(source)
-    guard !schema.catalog.isEmpty else {
+    let settled = try await settled(schema)
+    let translation = try await translation(of: settled, schema.externals)
+    guard !translation.model.isEmpty else {
       throw Failure(
         .usage,
         code: "nothing-to-import",
@@ -64,8 +66,6 @@ public struct SchemaImport: Sendable {
         advice: "Name a source that holds a schema; `strata inspect` shows what it holds."
       )
     }
-    let settled = try await settled(schema)
-    let translation = try await translation(of: settled, schema.externals)
     try target.stage(translation.files)
     do {
       let isFormatted = try await target.format()

@@ -151,10 +151,9 @@ public actor SourceMaterializer {
   /// with other catalogs from there.
   public func canonical(_ schema: SourcedSchema) async throws -> SourcedSchema {
     guard schema.isLive else { return schema }
-    var settings = schema.externals.stubs
-    settings += CatalogWriter.settings.map { LoadStatement(sql: $0) }
-    let statements = try CatalogWriter.statements(of: schema.catalog).map { LoadStatement(sql: $0.sql) }
-    let (catalog, database) = try await makeReal(settings + statements, schema.externals, label: "live")
+    let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: schema.catalog).map(\.sql))
+    let loaded = statements.map { LoadStatement(sql: $0) }
+    let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live")
     var result = schema
     result.catalog = catalog
     result.database = database
@@ -162,7 +161,7 @@ public actor SourceMaterializer {
     return result
   }
 
-  /// The catalog that statements make in a database of the shadow, which stays.
+  /// The catalog that statements make, beside the schemas of others, in a database of the shadow, which stays.
   func makeReal(
     _ statements: [LoadStatement],
     _ externals: ExternalSchemas,
@@ -172,7 +171,10 @@ public actor SourceMaterializer {
     let database = try await server.makeDatabase(label)
     let connection = try await Connection.connect(to: database)
     do {
-      try await ShadowLoader(server: server, connection: connection).load(statements)
+      let loader = ShadowLoader(server: server, connection: connection)
+      try await loader.load(externals.stubs)
+      try await connection.execute("RESET ALL")
+      try await loader.load(statements)
       try await connection.execute("RESET ALL")
       let catalog = try await CatalogReader(excludedSchemas: externals.names).read(connection)
       await connection.close()

@@ -18,6 +18,8 @@ struct Translator {
   /// The tables of the model, by identity.
   var tables: [ObjectIdentity: Int] = [:]
 
+  /// The routines that come with the views, because something in their signature is a relation.
+  let lateRoutines: Set<ObjectIdentity>
   /// The extended statistics of each relation.
   let statisticsByRelation: [ObjectIdentity: [ObjectIdentity]]
 
@@ -30,6 +32,31 @@ struct Translator {
       if let relation { statistics[relation, default: []].append(identity) }
     }
     statisticsByRelation = statistics
+    lateRoutines = Self.lateRoutines(in: catalog)
+  }
+
+  private static func lateRoutines(in catalog: Catalog) -> Set<ObjectIdentity> {
+    var known: [ObjectIdentity: Bool] = [:]
+    func needsRelation(_ identity: ObjectIdentity) -> Bool {
+      if let answer = known[identity] { return answer }
+      known[identity] = false
+      let answer = (catalog[identity]?.dependencies ?? []).contains { need in
+        switch need.kind {
+        case .table, .view, .materializedView, .column: true
+        case .sequence, .schema: false
+        default: needsRelation(need)
+        }
+      }
+      known[identity] = answer
+      return answer
+    }
+    let routines = catalog.entries.keys.filter { [.function, .procedure, .aggregate].contains($0.kind) }
+    return Set(routines.filter(needsRelation))
+  }
+
+  /// Whether a part of a table has what it needs when the tables are made.
+  func isSayable(_ part: ObjectIdentity) -> Bool {
+    spellings[part] < .sql && (catalog[part]?.dependencies ?? []).allSatisfy { !lateRoutines.contains($0) }
   }
 
   /// The kinds that have words; the parts of a relation are said with it.

@@ -12,6 +12,8 @@ struct SwiftLiteralTests {
     (##"a"#b\"##, ###"##"a"#b\"##"###),
     (#"\(name)"#, ##"#"\(name)"#"##),
     (##"\#(name)"##, ###"##"\#(name)"##"###),
+    ("\"\"\"", #""\"\"\"""#),
+    ("\"", #""\"""#),
     ("tab\there", #""tab\u{9}here""#),
     ("ünï 日本", #""ünï 日本""#),
     // What turns or hides text would make a reviewer see something else.

@@ -7,12 +7,12 @@ extension Translator {
     in word: inout SchemaDescription.Table,
     _ said: inout Set<ObjectIdentity>
   ) {
-    for identity in catalog.parts(of: table, .constraint) where spellings[identity] < .sql {
+    for identity in catalog.parts(of: table, .constraint) where isSayable(identity) {
       guard let entry = catalog[identity], let constraint = entry.definition as? CatalogConstraint else { continue }
       if constraint.isInherited && !constraint.isLocal { continue }
       if say(constraint, entry, in: &word) { said.insert(identity) }
     }
-    for identity in catalog.parts(of: table, .foreignKey) where spellings[identity] < .sql {
+    for identity in catalog.parts(of: table, .foreignKey) where isSayable(identity) {
       guard let entry = catalog[identity], let key = foreignKey(entry) else { continue }
       word.foreignKeys.append(key)
       said.insert(identity)
@@ -86,7 +86,7 @@ extension Translator {
   // MARK: Reading definitions
 
   /// `PRIMARY KEY (a, b) INCLUDE (c)`.
-  private func primaryKey(_ definition: String) -> PrimaryKey? {
+  func primaryKey(_ definition: String) -> PrimaryKey? {
     var text = DefinitionText(definition)
     guard text.take("PRIMARY KEY"), let columns = text.names() else { return nil }
     var key = PrimaryKey(columns)

@@ -7,7 +7,7 @@ extension Translator {
     _ words: inout [SchemaDescription.Index],
     _ said: inout Set<ObjectIdentity>
   ) {
-    for identity in catalog.parts(of: relation, .index) where spellings[identity] < .sql {
+    for identity in catalog.parts(of: relation, .index) where isSayable(identity) {
       guard let entry = catalog[identity], let index = entry.definition as? CatalogIndex, index.parentIndex == nil,
         index.isValid, hasDefaultNamesBelow(identity), let word = word(index, entry)
       else { continue }

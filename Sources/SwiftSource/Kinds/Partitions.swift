@@ -61,7 +61,7 @@ extension Translator {
     _ said: inout Set<ObjectIdentity>
   ) -> Partition? {
     guard let entry = catalog[child], let definition = entry.definition as? CatalogTable, definition.rowType == nil,
-      catalog.isPlainPartition(child, of: table), let bound = self.bound(bound), var word = word(definition, entry)
+      isPartitionOf(child, definition, table), let bound = self.bound(bound), var word = word(definition, entry)
     else { return nil }
     var own: Set<ObjectIdentity> = []
     var partition = Partition.partition(child.name, schema: child.schema == table.schema ? nil : child.schema, bound)
@@ -72,6 +72,10 @@ extension Translator {
       partition.partitions = partitions(of: child, beside: partition.partitioned?.schedule, &own)
     }
     guard sayParts(of: child, definition, in: &word, &own).isEmpty else { return nil }
+    for identity in catalog.columns(of: child) {
+      guard let column = column(identity, of: table, &own) else { return nil }
+      if column.saysMore { partition.columns.append(column) }
+    }
     partition.place = word.place
     partition.comment = word.comment
     partition.owner = word.owner
@@ -96,6 +100,55 @@ extension Translator {
     partition.grants = word.grants
     said.formUnion(own)
     return partition
+  }
+
+  /// Whether `PARTITION OF` can make a partition: its columns are those of the table, and what hangs on the table's columns
+  /// has the names that PostgreSQL chooses.
+  private func isPartitionOf(_ child: ObjectIdentity, _ own: CatalogTable, _ table: ObjectIdentity) -> Bool {
+    guard let above = definition(table, CatalogTable.self) else { return false }
+    // A partition takes the tablespace and the access method of its table where it has none of its own.
+    if own.tablespace == nil && above.tablespace != nil { return false }
+    if own.accessMethod == nil, let method = above.accessMethod, method != "heap" { return false }
+    return catalog.parts(of: child, .constraint).allSatisfy { part in
+      guard let constraint = definition(part, CatalogConstraint.self) else { return false }
+      return !constraint.isInherited || constraint.hasDefaultName || constraint.kind == .check
+    }
+  }
+
+  /// What a partition says about a column; `nil` where it cannot be said.
+  private mutating func column(
+    _ identity: ObjectIdentity,
+    of table: ObjectIdentity,
+    _ said: inout Set<ObjectIdentity>
+  ) -> PartitionColumn? {
+    guard let entry = catalog[identity], let own = entry.definition as? CatalogColumn, own.isInherited, !own.isLocal,
+      let above = definition(table.part(.column, identity.name), CatalogColumn.self), own.type == above.type,
+      own.collation == above.collation, own.generated == above.generated, own.identity == nil,
+      own.foreignOptions.isEmpty, own.notNull == above.notNull, let grants = grants(entry)
+    else { return nil }
+    var word = PartitionColumn.column(identity.name, comment: entry.comment, grants: grants)
+    word.place = place(identity.table)
+    word.isNotNull = own.isNotNull && !above.isNotNull && !isInPrimaryKey(identity)
+    // The storage of a column can be given back to its type by no word.
+    guard own.storage != nil || above.storage == nil, own.compression != nil || above.compression == nil else { return nil }
+    if own.storage != above.storage { word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) } }
+    if own.compression != above.compression { word.compression = own.compression.flatMap { .init(rawValue: $0) } }
+    word.statistics = own.statistics
+    word.attributeOptions = settings(own.options)
+    said.insert(identity)
+    let value = identity.table.part(.columnDefault, identity.name)
+    if let ownDefault = definition(value, CatalogColumnDefault.self), !ownDefault.isInherited, isSayable(value) {
+      word.default = ownDefault.expression.map { isShort(identity.table) ? Expression.value($0, of: own.type) : $0 }
+      if word.default != nil { said.insert(value) }
+    }
+    return word
+  }
+
+  private func isInPrimaryKey(_ column: ObjectIdentity) -> Bool {
+    catalog.parts(of: column.table, .constraint).contains { part in
+      guard let key = definition(part, CatalogConstraint.self), key.kind == .primaryKey else { return false }
+      return primaryKey(key.definition)?.columns.contains(column.name) == true
+    }
   }
 
   /// Hash partitions with the names and remainders that `partitions: n` gives need not be listed.
@@ -149,5 +202,14 @@ extension Translator {
       default: return Int(item).map { String($0) == item ? .number($0) : .sql(item) } ?? .sql(item)
       }
     }
+  }
+}
+
+extension PartitionColumn {
+  /// Whether there is anything to say beside the name.
+  fileprivate var saysMore: Bool {
+    var bare = PartitionColumn.column(name)
+    bare.place = place
+    return self != bare
   }
 }

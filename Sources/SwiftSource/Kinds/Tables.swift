@@ -161,7 +161,8 @@ extension Translator {
     if collation == nil { sayable.collation = nil }
     // The word has the name of the NOT NULL constraint and no more.
     sayable.notNull = column.notNull.map { NotNull(name: $0.name) }
-    let value = definition(table.part(.columnDefault, identity.name), CatalogColumnDefault.self)?.expression
+    let valuePart = table.part(.columnDefault, identity.name)
+    let value = isSayable(valuePart) ? definition(valuePart, CatalogColumnDefault.self)?.expression : nil
     var word = SchemaDescription.Column(
       identity.name,
       type(column.type, in: table.schema, isShort: isShort),

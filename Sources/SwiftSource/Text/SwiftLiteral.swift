@@ -5,6 +5,10 @@ enum SwiftLiteral {
   /// A literal on one line: plain where nothing in it needs a backslash, raw (`#"…"#`) where something does.
   static func line(_ text: String) -> String {
     let needsRaw = text.unicodeScalars.contains { $0 == "\"" || $0 == "\\" }
+    // `#"""…` looks like the beginning of several lines.
+    if text.hasPrefix("\"\"") || text == "\"" {
+      return "\"\(escaped(text, "", keepsTabs: false, escaping: ["\"", "\\"]))\""
+    }
     let marks = needsRaw ? marks(for: text, quote: "\"") : ""
     return "\(marks)\"\(escaped(text, marks, keepsTabs: false))\"\(marks)"
   }
@@ -35,10 +39,17 @@ enum SwiftLiteral {
     return marks
   }
 
-  private static func escaped(_ text: String, _ marks: String, keepsTabs: Bool) -> String {
+  private static func escaped(
+    _ text: String,
+    _ marks: String,
+    keepsTabs: Bool,
+    escaping quotes: Set<Unicode.Scalar> = []
+  ) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
-      if scalar == "\t" && keepsTabs {
+      if quotes.contains(scalar) {
+        out += "\\\(scalar)"
+      } else if scalar == "\t" && keepsTabs {
         out.unicodeScalars.append(scalar)
       } else if isVisible(scalar) {
         out.unicodeScalars.append(scalar)

@@ -15,7 +15,8 @@ extension Table {
     case .nothing, .full: statements += [replicaIdentityChange(of: identity)]
     }
     for part in context.folded where part.kind == .constraint {
-      statements += indexAttributes(of: identity, index: part.name)
+      let constraint = context.catalog.definition(part, as: Constraint.self)
+      statements += constraint?.indexAttributes(of: part, in: context.catalog) ?? []
     }
     return statements
   }
@@ -73,7 +74,19 @@ private struct TableText {
   /// Whether `PARTITION OF` says all: every column comes from the parent, and what hangs on the parent's columns has the
   /// names that PostgreSQL chooses.
   var isPurePartition: Bool {
-    partitionOf.map { context.catalog.isPlainPartition(identity, of: $0.parent) } ?? false
+    guard let parent = partitionOf?.parent, let shape = definition(parent, Table.self) else { return false }
+    // A partition takes the tablespace and the access method of its parent where it has none of its own.
+    if table.tablespace == nil && shape.tablespace != nil { return false }
+    if table.accessMethod == nil, let method = shape.accessMethod, method != "heap" { return false }
+    for column in folded(.column) {
+      guard let own = definition(column, Column.self), own.isInherited, !own.isLocal else { return false }
+      guard let theirs = definition(parent.part(.column, column.name), Column.self) else { return false }
+      guard own.isLike(theirs) else { return false }
+    }
+    return folded(.constraint).allSatisfy { part in
+      guard let constraint = definition(part, Constraint.self) else { return false }
+      return !constraint.isInherited || constraint.hasDefaultName || constraint.kind == .check
+    }
   }
 
   /// `CREATE TABLE child PARTITION OF parent FOR VALUES …`.
@@ -117,7 +130,9 @@ private struct TableText {
     if !parents.isEmpty { statement += "\nINHERITS (\(parents.joined(separator: ", ")))" }
     var statements = [DDL(statement + tail)] + afterwards(withDefaults: false)
     if let (parent, bound) = partitionOf {
-      statements.append(DDL(Inheritance.attach(identity, to: parent, bound: bound)))
+      statements.append(
+        DDL(Inheritance.attach(identity, to: parent, bound: bound), effect: .attachesPartition(identity))
+      )
     }
     return statements
   }

@@ -1,6 +1,7 @@
 public import Catalog
 import Diagnostics
 import Planning
+import SchemaDescription
 import SchemaEvaluation
 public import SwiftSource
 

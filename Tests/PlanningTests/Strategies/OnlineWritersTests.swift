@@ -6,7 +6,7 @@ import Testing
 /// Online plans run on tables with rows while a writer's transaction is open on each of them.
 struct OnlineWritersTests {
   /// A statement that reads a table never holds a lock, its own or one of its transaction, that writers wait for.
-  @Test(.timeLimit(.minutes(10)), arguments: StrategyTests.all + PartitionedStrategyTests.cases)
+  @Test(.timeLimit(.minutes(60)), arguments: StrategyTests.all + PartitionedStrategyTests.cases)
   func noWriterWaitsWhileATableIsRead(_ item: StrategyCase) async throws {
     let plan = try await PlanCase(old: item.old, new: item.new).plan()
     try await withDatabase { target, connection in
@@ -20,7 +20,7 @@ struct OnlineWritersTests {
   }
 
   /// The test above can fail: the plain statements keep writers waiting.
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(60)))
   func aPlainStatementIsFound() async throws {
     let item = StrategyTests.constraints[0]
     let plan = try await PlanCase(old: item.old, new: item.new, strategy: .simple).plan()

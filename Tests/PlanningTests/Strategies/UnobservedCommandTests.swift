@@ -26,7 +26,7 @@ struct UnobservedCommandTests {
   }
 
   /// Whoever holds a lock that conflicts with itself sees which one the command asks for first.
-  @Test(.timeLimit(.minutes(10)), arguments: UnobservedCommand.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: UnobservedCommand.allCases)
   func asksForTheLockOfTheTable(_ command: UnobservedCommand) async throws {
     let (sql, table) = Self.sql(command)
     try await withDatabases(1, loading: Self.schema) { targets, connections in
@@ -45,7 +45,7 @@ struct UnobservedCommandTests {
   }
 
   /// With a writer's transaction open on the table, it goes on or waits for the writer; what it holds is no stronger.
-  @Test(.timeLimit(.minutes(10)), arguments: UnobservedCommand.allCases.filter { !$0.tableLock.blocksWrites })
+  @Test(.timeLimit(.minutes(60)), arguments: UnobservedCommand.allCases.filter { !$0.tableLock.blocksWrites })
   func takesNoStrongerOneLater(_ command: UnobservedCommand) async throws {
     let (sql, table) = Self.sql(command)
     try await withDatabases(1, loading: Self.schema) { targets, connections in
@@ -70,7 +70,7 @@ struct UnobservedCommandTests {
   }
 
   /// The partition that leaves is locked alone, at the end.
-  @Test(.timeLimit(.minutes(10)))
+  @Test(.timeLimit(.minutes(60)))
   func detachingLocksThePartitionForAMoment() async throws {
     let command = UnobservedCommand.detachPartition
     try await withDatabases(1, loading: Self.schema) { targets, connections in
@@ -88,7 +88,7 @@ struct UnobservedCommandTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: UnobservedCommand.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: UnobservedCommand.allCases)
   func writesTheTableAnewWhereItSaysSo(_ command: UnobservedCommand) async throws {
     let (sql, _) = Self.sql(command)
     try await withDatabases(1, loading: Self.schema) { _, connections in

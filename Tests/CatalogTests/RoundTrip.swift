@@ -4,18 +4,22 @@ import Postgres
 import TestSupport
 import Testing
 
-/// Loads SQL, reads the catalog, writes it into an empty database and reads it again: both catalogs must be the same.
+/// Loads SQL, reads the catalog, writes it into an empty database and reads it again: both catalogs must be the same. So
+/// must be the one that the catalog gives when it is written in the words of a model.
 ///
+/// - Parameter asSQL: The objects that the model has as SQL although there are words for their kind.
 /// - Returns: The SQL that was written, one statement a line group, so that a test can look at its text.
 @discardableResult
 func roundTrip(
   _ sql: String,
   reader: CatalogReader = .init(),
+  asSQL: Set<String> = [],
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> String {
-  try await withDatabases(2) { _, connections in
+  try await withDatabases(2) { targets, connections in
     try await connections[0].execute(sql)
     let catalog = try await reader.read(connections[0])
+    try await saysTheSame(targets[0], asSQL: asSQL, sourceLocation: sourceLocation)
     let statements = try CatalogWriter.statements(of: catalog).map(\.sql)
     try await load(statements, connections[1], sourceLocation)
     let copy = try await reader.read(connections[1])

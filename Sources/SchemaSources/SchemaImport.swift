@@ -1,7 +1,7 @@
 public import Catalog
 import Diagnostics
-import OrderedCollections
 import Planning
+import SchemaDescription
 import SchemaEvaluation
 public import SwiftSource
 
@@ -111,28 +111,6 @@ public struct SchemaImport: Sendable {
       details: details,
       advice: "Report this with the definitions of these objects, as `strata inspect --format sql` prints them. Without "
         + "them in the source, the rest can be imported."
-    )
-  }
-}
-
-extension Catalog {
-  /// The catalog as it would be if no concurrent build had failed: nobody wants an invalid index, and one is named with
-  /// what is not managed.
-  fileprivate var withValidIndexes: Catalog {
-    let repaired = entries.values.map { entry -> CatalogEntry in
-      guard var index = entry.definition as? Index, !index.isValid,
-        definition(index.relation, as: Table.self)?.isPartitioned != true
-      else { return entry }
-      index.isValid = true
-      var valid = entry
-      valid.definition = index
-      return valid
-    }
-    return Catalog(
-      serverVersion: serverVersion,
-      excludedSchemas: excludedSchemas,
-      entries: repaired,
-      unmanaged: unmanaged
     )
   }
 }

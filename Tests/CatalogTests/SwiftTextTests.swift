@@ -2,6 +2,7 @@ import Catalog
 import FoundationEssentials
 import Postgres
 import SchemaDescription
+import Shadow
 import SwiftSource
 import TestSupport
 import Testing

@@ -123,9 +123,16 @@ struct TableRoundTripTests {
     """,
   ]
 
+  /// What has no words in these cases: children that are not what their parent would make of them, indexes that are made
+  /// under other names or for one table of several, and what waits for a function that needs a table.
+  static let asSQL: [String: Set<String>] = [
+    "a table that needs a function that needs the table": ["index public.i", "constraint public.t.c"],
+    "defaults of a partition that are not its parent's": ["column default public.p1.b", "column default public.p2.a"],
+  ]
+
   @Test(arguments: cases.keys.sorted())
   func roundTrips(_ name: String) async throws {
-    try await roundTrip(Self.cases[name] ?? "")
+    try await roundTrip(Self.cases[name] ?? "", asSQL: Self.asSQL[name] ?? [])
   }
 
   @Test func namesWhatItLeavesOut() async throws {

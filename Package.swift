@@ -69,7 +69,8 @@ let package = Package(
     room(
       "SchemaSources",
       [
-        "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning", "Migrations", "Postgres",
+        "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning", "Migrations",
+        "Postgres",
         "Diagnostics", collections, subprocess, systemPackage,
       ]
     ),
@@ -113,7 +114,8 @@ let package = Package(
     tests(
       of: "Catalog",
       [
-        "Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "SchemaDescription", "SchemaEvaluation", "SchemaSources",
+        "Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "SchemaDescription", "SchemaEvaluation",
+        "SchemaSources",
         "SwiftSource", "Diagnostics", collections,
       ]
     ),

@@ -22,7 +22,8 @@ struct ImportFolder {
           .usage,
           code: "folder-not-empty",
           "\(path) is there already",
-          advice: "Import to another folder and compare: strata diff model:\(path) model:OTHER. To start over, move it away."
+          advice:
+            "Import to another folder and compare: strata diff model:\(path) model:OTHER. To start over, move it away."
         )
       }
     }

@@ -41,11 +41,11 @@ public struct SchemaImport: Sendable {
     let translation = try await translation(of: try await settled(schema), schema.externals)
     let (files, isFormatted) = try await formatted(translation.files)
     return Outcome(
-        files: files,
-        unmanaged: schema.catalog.unmanaged,
-        wordless: translation.wordless,
-        isFormatted: isFormatted
-      )
+      files: files,
+      unmanaged: schema.catalog.unmanaged,
+      wordless: translation.wordless,
+      isFormatted: isFormatted
+    )
   }
 
   /// Writes a source to a folder that is not there yet, or is empty.
@@ -96,9 +96,7 @@ public struct SchemaImport: Sendable {
     if differences.isEmpty {
       // What changes its text when it is loaded again must be the same as in the source all the same.
       let comparison = SchemaComparison(materializer: materializer)
-      var wanted = schema
-      wanted.catalog = schema.catalog.withValidIndexes
-      let plan = try await comparison.plan(from: wanted, to: written).plan
+      let plan = try await comparison.plan(from: schema, to: written).plan
       differences = plan.statements.map(\.sql)
     }
     guard differences.isEmpty else { throw Self.failure(differences) }
@@ -109,7 +107,8 @@ public struct SchemaImport: Sendable {
       code: "import-not-identical",
       "the Swift source does not give the same schema, so nothing was written",
       details: details,
-      advice: "Report this with the definitions of these objects, as `strata inspect --format sql` prints them. Without "
+      advice:
+        "Report this with the definitions of these objects, as `strata inspect --format sql` prints them. Without "
         + "them in the source, the rest can be imported."
     )
   }

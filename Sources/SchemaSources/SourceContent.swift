@@ -28,7 +28,8 @@ struct SourceContent {
   /// Reads a source of text.
   ///
   /// - Throws: ``Failure`` where a file cannot be read, the SQL is not well formed or the model has mistakes.
-  static func read(_ source: SchemaSource, onMessage: (@Sendable (String) -> Void)? = nil) async throws -> SourceContent {
+  static func read(_ source: SchemaSource, onMessage: (@Sendable (String) -> Void)? = nil) async throws -> SourceContent
+  {
     switch source {
     case .empty: return SourceContent(body: .statements([]))
     case .file(let path): return SourceContent(body: .statements(try statements(inFile: path)))

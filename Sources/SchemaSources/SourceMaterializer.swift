@@ -161,9 +161,7 @@ public actor SourceMaterializer {
     guard schema.isLive else { return schema }
     let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: schema.catalog).map(\.sql))
     let loaded = statements.map { LoadStatement(sql: $0) }
-    let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live") { connection, database in
-      try await InvalidIndexes.make(in: schema.catalog, on: connection, of: database)
-    }
+    let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live", invalid: schema.catalog)
     var result = schema
     result.catalog = catalog
     result.database = database
@@ -173,12 +171,12 @@ public actor SourceMaterializer {
 
   /// The catalog that statements make, beside the schemas of others, in a database of the shadow, which stays.
   ///
-  /// - Parameter finish: What is done before the catalog is read.
+  /// - Parameter live: A catalog whose invalid indexes are made invalid there too.
   func makeReal(
     _ statements: [LoadStatement],
     _ externals: ExternalSchemas,
     label: String,
-    finish: (Connection, ConnectionTarget) async throws -> Void = { _, _ in }
+    invalid live: Catalog? = nil
   ) async throws -> (Catalog, ConnectionTarget) {
     let server = try await shadow()
     let database = try await server.makeDatabase(label)
@@ -188,7 +186,7 @@ public actor SourceMaterializer {
       try await loader.load(externals.stubs)
       try await connection.execute("RESET ALL")
       try await loader.load(statements)
-      try await finish(connection, database)
+      if let live { try await InvalidIndexes.make(in: live, on: connection, of: database) }
       try await connection.execute("RESET ALL")
       let catalog = try await CatalogReader(excludedSchemas: externals.names).read(connection)
       await connection.close()

@@ -89,7 +89,8 @@ private struct Layout {
         contents[file]?.append(item.node)
       }
     }
-    return contents.keys.sorted().map { file in SwiftFile(name: "\(file).swift", text: Self.text(contents[file] ?? [])) }
+    return contents.keys.sorted().map { file in SwiftFile(name: "\(file).swift", text: Self.text(contents[file] ?? []))
+    }
   }
 
   private func item(_ place: SourcePlace, _ node: SwiftNode) -> Item {

@@ -186,7 +186,8 @@ struct DefinitionText {
     case UInt8(ascii: ")"), UInt8(ascii: "]"): return false
     case UInt8(ascii: "\""): return skipQuoted(UInt8(ascii: "\""), escapes: false)
     case UInt8(ascii: "'"):
-      let hasEscapes = position > 0 && byte(position - 1) == UInt8(ascii: "E")
+      let hasEscapes =
+        position > 0 && byte(position - 1) == UInt8(ascii: "E")
         && (position == 1 || !Self.isWord(byte(position - 2)))
       return skipQuoted(UInt8(ascii: "'"), escapes: hasEscapes)
     default:

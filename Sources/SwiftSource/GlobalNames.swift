@@ -30,7 +30,9 @@ struct GlobalNames {
     let whole = Self.camel(identity.name)
     let schema = Self.camel(identity.schema ?? "")
     var candidates = [base, whole, base + Self.capitalized(kind)]
-    if !schema.isEmpty { candidates += [schema + Self.capitalized(base), schema + Self.capitalized(base + Self.capitalized(kind))] }
+    if !schema.isEmpty {
+      candidates += [schema + Self.capitalized(base), schema + Self.capitalized(base + Self.capitalized(kind))]
+    }
     candidates = candidates.map { name in
       // A name without a letter that Swift takes is called by its kind.
       name.isEmpty || name.first?.isNumber == true ? kind + Self.capitalized(name) : name

@@ -12,7 +12,8 @@ struct GlobalNamesTests {
 
   @Test(arguments: [
     ("invoice_lines", "invoiceLines"), ("Orders", "orders"), ("URLs", "uRLs"), ("ORDERS", "orders"), ("x", "x"),
-    ("2024_sales", "table2024Sales"), ("we ird\"; DROP", "weIrdDROP"), ("Größe", "grE"), ("日本", "table"), ("_", "table"),
+    ("2024_sales", "table2024Sales"), ("we ird\"; DROP", "weIrdDROP"), ("Größe", "grE"), ("日本", "table"),
+    ("_", "table"),
     ("class", "classTable"), ("default", "defaultTable"), ("self", "selfTable"), ("open", "openTable"),
     ("strataProgram", "strataProgramTable"), ("userID", "userID"),
   ])
@@ -23,9 +24,15 @@ struct GlobalNamesTests {
   @Test func whoComesFirstHasTheShortName() {
     #expect(
       names(
-        (.enumType, "public", "status"), (.table, "public", "status"), (.table, "billing", "status"),
-        (.table, "billing", "sta tus"), (.function, "public", "fn_status"), (.function, "public", "fn_touch"),
-        (.view, "public", "vw_touch"), (.function, "public", "fn_touch"), (.function, "public", "fn_touch")
+        (.enumType, "public", "status"),
+        (.table, "public", "status"),
+        (.table, "billing", "status"),
+        (.table, "billing", "sta tus"),
+        (.function, "public", "fn_status"),
+        (.function, "public", "fn_touch"),
+        (.view, "public", "vw_touch"),
+        (.function, "public", "fn_touch"),
+        (.function, "public", "fn_touch")
       ) == [
         "status", "statusTable", "billingStatus", "staTus", "fnStatus", "touch", "vwTouch", "fnTouch", "touchFunction",
       ]

@@ -10,7 +10,9 @@ struct ShortExpressionTests {
     ("((currency)::text ~ '^[A-Z]{3}$'::text)", "currency ~ '^[A-Z]{3}$'"),
     ("(total = (subtotal + tax))", "total = subtotal + tax"),
     ("(status = ANY (ARRAY['a'::text, 'b'::text]))", "status IN ('a', 'b')"),
-    ("((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))", "status IN ('a', 'b')"),
+    (
+      "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))", "status IN ('a', 'b')"
+    ),
     (
       "((status)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))",
       "status IN ('a', 'b')"
@@ -23,11 +25,17 @@ struct ShortExpressionTests {
     ("((NOT a) AND b)", "NOT a AND b"),
     ("((name)::text ~~ 'a%'::text)", "name LIKE 'a%'"),
     ("((properties ->> 'a'::text) = 'b'::text)", "properties ->> 'a' = 'b'"),
-    ("(jsonb_typeof((properties -> 'source'::text)) = 'string'::text)", "jsonb_typeof(properties -> 'source') = 'string'"),
+    (
+      "(jsonb_typeof((properties -> 'source'::text)) = 'string'::text)",
+      "jsonb_typeof(properties -> 'source') = 'string'"
+    ),
     ("lower((email)::text)", "lower(email)"),
     ("(a > '-1'::integer)", "a > '-1'"),
     ("(id = ( SELECT auth.uid() AS uid))", "id = (SELECT auth.uid())"),
-    (#"("timestamp" >= '2024-07-01 00:00:00+00'::timestamp with time zone)"#, #""timestamp" >= '2024-07-01 00:00:00+00'"#),
+    (
+      #"("timestamp" >= '2024-07-01 00:00:00+00'::timestamp with time zone)"#,
+      #""timestamp" >= '2024-07-01 00:00:00+00'"#
+    ),
     ("((a)::text = (b)::text)", "a = b"),
     // What a cast decides stays.
     ("(at > (now() - '1 day'::interval))", "at > now() - '1 day'::interval"),

@@ -27,15 +27,17 @@ struct SwiftLiteralTests {
 
   @Test func overSeveralLines() {
     #expect(SwiftLiteral.lines("a\nb", isRaw: false) == ["\"\"\"", "a", "b", "\"\"\""])
-    #expect(SwiftLiteral.lines("\nBEGIN\n\tRETURN '\\';\nEND\n", isRaw: true).joined(separator: "\n") == ##"""
-      #"""
+    #expect(
+      SwiftLiteral.lines("\nBEGIN\n\tRETURN '\\';\nEND\n", isRaw: true).joined(separator: "\n") == ##"""
+        #"""
 
-      BEGIN
-      	RETURN '\';
-      END
+        BEGIN
+        	RETURN '\';
+        END
 
-      """#
-      """##)
+        """#
+        """##
+    )
     #expect(SwiftLiteral.lines("\"\"\"#", isRaw: false).first == "##\"\"\"")
     #expect(SwiftLiteral.lines("a\n  \r\nb", isRaw: false)[2] == #"  \u{d}"#)
     #expect(SwiftLiteral.lines("a\n  \nb", isRaw: true)[2] == ##" \#u{20}"##)

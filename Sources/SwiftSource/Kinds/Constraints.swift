@@ -50,8 +50,7 @@ extension Translator {
     case .check:
       guard constraint.deferral == .none, var check = check(constraint.definition, name: identity.name, of: identity)
       else { return false }
-      check.notEnforced = !constraint.isEnforced
-      check.notValid = constraint.isEnforced && !constraint.isValidated
+      check.notValid = !constraint.isValidated
       check.comment = entry.comment
       word.checks.append(check)
     case .exclusion:
@@ -119,6 +118,7 @@ extension Translator {
     guard text.take("CHECK"), let expression = text.group() else { return nil }
     var check = Check.check(name, self.expression(expression, of: identity))
     check.noInherit = text.take("NO INHERIT")
+    check.notEnforced = text.take("NOT ENFORCED")
     check.place = place(identity)
     return text.isAtEnd ? check : nil
   }
@@ -176,7 +176,7 @@ extension Translator {
       targets,
       name: entry.identity.name,
       deferrable: deferral(key.deferral),
-      notValid: key.isEnforced && !key.isValidated,
+      notValid: !key.isValidated,
       comment: entry.comment
     )
     word.place = place(entry.identity)
@@ -186,7 +186,7 @@ extension Translator {
       word.onDelete = Self.action(&text)
       if text.isNext("("), let columns = text.names() { word.onDeleteColumns = columns }
     }
-    word.notEnforced = !key.isEnforced
+    word.notEnforced = text.take("NOT ENFORCED")
     return text.isAtEnd ? word : nil
   }
 

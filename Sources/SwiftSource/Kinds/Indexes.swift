@@ -69,7 +69,11 @@ extension Translator {
       guard let name = text.name(), let collation = collation(name, in: identity.schema) else { return nil }
       key.collation = collation
     }
-    if !text.isAtEnd, !["ASC", "DESC", "NULLS"].contains(where: { word in var copy = text; return copy.take(word) }) {
+    if !text.isAtEnd,
+      !["ASC", "DESC", "NULLS"].contains(where: { word in
+        var copy = text; return copy.take(word)
+      })
+    {
       guard let name = text.name() else { return nil }
       key.operatorClass = name.schema == "public" && !name.name.contains(".") ? Self.bare(name.name) : name
       if text.isNext("(") {

@@ -58,7 +58,8 @@ extension Translator {
   mutating func sayRange(_ entry: CatalogEntry) -> Bool {
     let schema = entry.identity.schema
     guard let range = entry.definition as? CatalogRangeType, let grants = grants(entry), ownerIsSayable(entry),
-      let operatorClass = objectName(range.operatorClass, in: schema), let difference = objectName(range.difference, in: schema)
+      let operatorClass = objectName(range.operatorClass, in: schema),
+      let difference = objectName(range.difference, in: schema)
     else { return false }
     let collation = range.collation.flatMap { self.collation($0, in: schema) }
     guard collation != nil || range.collation == nil else { return false }
@@ -100,7 +101,13 @@ extension Translator {
     guard let aggregate = entry.definition as? CatalogAggregate, let grants = grants(entry), ownerIsSayable(entry),
       let (direct, ordered) = arguments(aggregate, identity)
     else { return false }
-    var word = SchemaDescription.Aggregate(identity.name, schema: identity.schema ?? "public", direct, sfunc: "", stype: .text)
+    var word = SchemaDescription.Aggregate(
+      identity.name,
+      schema: identity.schema ?? "public",
+      direct,
+      sfunc: "",
+      stype: .text
+    )
     word.orderBy = ordered
     word.comment = entry.comment
     word.owner = entry.owner

@@ -12,7 +12,8 @@ extension Translator {
     else { return nil }
     var keys: [PartitionKey] = []
     for item in items {
-      guard let key = indexKey(item, of: table), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty else {
+      guard let key = indexKey(item, of: table), key.order == nil, key.nulls == nil, key.operatorClassOptions.isEmpty
+      else {
         return nil
       }
       keys.append(
@@ -130,7 +131,9 @@ extension Translator {
     word.place = place(identity.table)
     word.isNotNull = own.isNotNull && !above.isNotNull && !isInPrimaryKey(identity)
     // The storage of a column can be given back to its type by no word.
-    guard own.storage != nil || above.storage == nil, own.compression != nil || above.compression == nil else { return nil }
+    guard own.storage != nil || above.storage == nil, own.compression != nil || above.compression == nil else {
+      return nil
+    }
     if own.storage != above.storage { word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) } }
     if own.compression != above.compression { word.compression = own.compression.flatMap { .init(rawValue: $0) } }
     word.statistics = own.statistics

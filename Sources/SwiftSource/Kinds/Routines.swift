@@ -90,10 +90,14 @@ extension Translator {
   /// In the order of `pg_get_functiondef()` (`src/backend/utils/adt/ruleutils.c`).
   private static func attributes(_ text: inout DefinitionText, of function: inout Function) -> Bool {
     function.isWindow = text.take("WINDOW")
-    if text.take("IMMUTABLE") { function.volatility = .immutable } else if text.take("STABLE") {
+    if text.take("IMMUTABLE") {
+      function.volatility = .immutable
+    } else if text.take("STABLE") {
       function.volatility = .stable
     }
-    if text.take("PARALLEL SAFE") { function.parallel = .safe } else if text.take("PARALLEL RESTRICTED") {
+    if text.take("PARALLEL SAFE") {
+      function.parallel = .safe
+    } else if text.take("PARALLEL RESTRICTED") {
       function.parallel = .restricted
     }
     function.isStrict = text.take("STRICT")

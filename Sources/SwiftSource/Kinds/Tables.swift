@@ -7,7 +7,9 @@ extension Translator {
     // A partition is said with the table that it is a partition of.
     guard let table = entry.definition as? CatalogTable, partitionedParent(of: identity) == nil else { return false }
     var said: Set<ObjectIdentity> = [identity]
-    guard var word = word(table, entry), let columnRest = sayColumns(of: identity, in: &word, &said) else { return false }
+    guard var word = word(table, entry), let columnRest = sayColumns(of: identity, in: &word, &said) else {
+      return false
+    }
     if let type = table.rowType {
       var text = DefinitionText(type)
       guard let name = text.name(), text.isAtEnd else { return false }

@@ -112,7 +112,9 @@ extension Translator {
     for identity in catalog.parts(of: table, .policy) where spellings[identity] < .sql {
       guard let entry = catalog[identity], let policy = entry.definition as? CatalogPolicy,
         let command = SchemaDescription.Policy.Command(rawValue: policy.command.lowercased()),
-        policy.roles.allSatisfy({ !["public", "current_user", "session_user", "current_role"].contains($0.lowercased()) })
+        policy.roles.allSatisfy({
+          !["public", "current_user", "session_user", "current_role"].contains($0.lowercased())
+        })
       else { continue }
       var said_ = SchemaDescription.Policy.policy(
         identity.name,

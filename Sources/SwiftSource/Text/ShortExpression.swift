@@ -100,7 +100,9 @@ struct ShortExpression {
 
   /// An operand of a comparison without parentheses where its sign binds stronger.
   private static func opened(_ node: Node) -> [Node] {
-    guard node.isGroup, let (_, sign, _) = operation(node.children), arithmetic.contains(sign.text) else { return [node] }
+    guard node.isGroup, let (_, sign, _) = operation(node.children), arithmetic.contains(sign.text) else {
+      return [node]
+    }
     return spliced(node)
   }
 
@@ -134,7 +136,9 @@ struct ShortExpression {
 
   /// A constant without its cast to text.
   private static func withoutTextCast(_ nodes: [Node]) -> [Node] {
-    guard nodes.count == 3, nodes[0].kind == .string, nodes[1].isSign("::"), nodes[2].isWord("text") else { return nodes }
+    guard nodes.count == 3, nodes[0].kind == .string, nodes[1].isSign("::"), nodes[2].isWord("text") else {
+      return nodes
+    }
     return [nodes[0]]
   }
 

@@ -79,7 +79,8 @@ extension SQLType {
     let word = String(sql[..<open])
     let parts = sql[sql.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
     var numbers = parts.compactMap { Int($0) }
-    guard measured.contains(word), numbers.count == parts.count, numbers.map(String.init) == parts.map(String.init) else {
+    guard measured.contains(word), numbers.count == parts.count, numbers.map(String.init) == parts.map(String.init)
+    else {
       return nil
     }
     if word == "numeric" {

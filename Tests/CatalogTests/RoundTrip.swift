@@ -16,17 +16,18 @@ func roundTrip(
   asSQL: Set<String> = [],
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> String {
-  try await withDatabases(2) { targets, connections in
+  let (statements, settled) = try await withDatabases(2) { _, connections in
     try await connections[0].execute(sql)
     let catalog = try await reader.read(connections[0])
-    try await saysTheSame(targets[0], asSQL: asSQL, sourceLocation: sourceLocation)
     let statements = try CatalogWriter.statements(of: catalog).map(\.sql)
     try await load(statements, connections[1], sourceLocation)
     let copy = try await reader.read(connections[1])
     let differences = strictDifferences(catalog, copy)
     #expect(differences == [], Comment(rawValue: statements.joined(separator: ";\n")), sourceLocation: sourceLocation)
-    return statements.joined(separator: ";\n")
+    return (statements, copy)
   }
+  try await saysTheSame(settled, asSQL: asSQL, sourceLocation: sourceLocation)
+  return statements.joined(separator: ";\n")
 }
 
 /// Reads the catalog that some SQL makes.

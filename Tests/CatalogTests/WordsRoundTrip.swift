@@ -1,10 +1,12 @@
 import Catalog
+import Diagnostics
 import Postgres
-import SchemaSources
 import Shadow
 import SwiftSource
 import TestSupport
 import Testing
+
+@testable import SchemaSources
 
 /// The readers of sources that all tests of the process share, one for each version, with shadows of their own.
 private let materializers: [TestedVersion: SourceMaterializer] = [
@@ -12,27 +14,39 @@ private let materializers: [TestedVersion: SourceMaterializer] = [
 ]
 
 /// The kinds for which there are no words.
-private let wordlessKinds: Set<ObjectKind> = [
+let wordlessKinds: Set<ObjectKind> = [
   .language, .transform, .conversion, .accessMethod, .operator, .operatorFamily, .operatorClass,
   .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper,
 ]
 
-/// Writes the schema of a database in the words of a model, which must give the same schema.
+/// Writes a schema in the words of a model, which must give the same schema, and the model as Swift source, which must
+/// give the same model.
 ///
-/// Three loads a schema are too many for every version: the oldest and the newest will do.
+/// Loading and compiling is too much for every version: the oldest and the newest will do.
 ///
-/// - Parameter asSQL: The objects that are SQL although there are words for their kind, as they are named.
+/// - Parameters:
+///   - settled: A catalog that comes back from its own SQL.
+///   - asSQL: The objects that are SQL although there are words for their kind, as they are named; `nil` where any may be.
 func saysTheSame(
-  _ database: ConnectionTarget,
-  asSQL: Set<String>,
+  _ settled: Catalog,
+  asSQL: Set<String>?,
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
   guard let materializer = materializers[TestServer.version] else { return }
   do {
-    let outcome = try await SchemaImport(materializer: materializer) { _ in }.translation(of: .live(database))
-    let plain = outcome.wordless.filter { !wordlessKinds.contains($0.kind) }.map(\.description)
-    #expect(Set(plain) == asSQL, "said as SQL", sourceLocation: sourceLocation)
-  } catch {
-    Issue.record("\(error)", sourceLocation: sourceLocation)
+    let schemaImport = SchemaImport(materializer: materializer) { _ in }
+    // It waits in the queue for databases, although its databases are the shadow's.
+    let translation = try await withDatabases(0) { _, _ in
+      try await schemaImport.translation(of: settled, ExternalSchemas())
+    }
+    if let asSQL {
+      let plain = translation.wordless.filter { !wordlessKinds.contains($0.kind) }.map(\.description)
+      #expect(Set(plain) == asSQL, "said as SQL", sourceLocation: sourceLocation)
+    }
+    let differences = await SwiftBatch.shared.differences(of: translation)
+    #expect(differences == [], "the source gives another model", sourceLocation: sourceLocation)
+  } catch let failure as Failure {
+    let details = failure.details + failure.diagnostics.map(\.description)
+    Issue.record("\(failure.message)\n\(details.joined(separator: "\n"))", sourceLocation: sourceLocation)
   }
 }

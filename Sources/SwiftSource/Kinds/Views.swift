@@ -49,6 +49,7 @@ extension Translator {
     sayColumns(of: identity, &word.columnComments, &word.grants, defaults: &defaults, &said)
     sayStatistics(of: identity, &word.statistics, &said)
     sayIndexes(of: identity, &word.indexes, &said)
+    if let index = view.clusterIndex, word.indexes.contains(where: { $0.name == index }) { word.clusteredOn = index }
     model.materializedViews.append(word)
     self.said.formUnion(said)
     return true

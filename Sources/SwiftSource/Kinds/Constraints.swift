@@ -10,7 +10,7 @@ extension Translator {
     for identity in catalog.parts(of: table, .constraint) where isSayable(identity) {
       guard let entry = catalog[identity], let constraint = entry.definition as? CatalogConstraint else { continue }
       // A key of a partition under a name of its own is said, although it belongs to the one of the table.
-      let isNamed = constraint.kind != .check && !constraint.hasDefaultName
+      let isNamed = constraint.kind != .check && !constraint.hasDefaultName && isSaidWhole(constraint)
       if constraint.isInherited && !constraint.isLocal && !isNamed { continue }
       if say(constraint, entry, in: &word) { said.insert(identity) }
     }
@@ -64,6 +64,13 @@ extension Translator {
       word.exclusions.append(exclusion)
     }
     return true
+  }
+
+  /// Whether the keys of the partitioned tables that a key of a partition belongs to are made by words.
+  private func isSaidWhole(_ key: CatalogConstraint) -> Bool {
+    guard let parent = key.parentConstraint else { return true }
+    guard isSayable(parent), let above = definition(parent, CatalogConstraint.self) else { return false }
+    return isSaidWhole(above)
   }
 
   func deferral(_ deferral: CatalogDeferral) -> SchemaDescription.Deferral? {

@@ -36,6 +36,7 @@ extension Translator {
       identity.name,
       schema: identity.schema ?? "public",
       refresh: refresh(of: identity, &said),
+      withData: !CatalogMaterializedView.isMadeEmpty(identity, in: catalog),
       storageParameters: settings(view.options),
       tablespace: view.tablespace,
       accessMethod: view.accessMethod,

@@ -26,7 +26,8 @@ func roundTrip(
     #expect(differences == [], Comment(rawValue: statements.joined(separator: ";\n")), sourceLocation: sourceLocation)
     return (statements, copy)
   }
-  try await saysTheSame(settled, asSQL: asSQL, sourceLocation: sourceLocation)
+  // A model has no word for schemas that a reader passes over.
+  if settled.excludedSchemas.isEmpty { try await saysTheSame(settled, asSQL: asSQL, sourceLocation: sourceLocation) }
   return statements.joined(separator: ";\n")
 }
 

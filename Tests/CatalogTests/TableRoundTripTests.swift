@@ -123,11 +123,15 @@ struct TableRoundTripTests {
     """,
   ]
 
-  /// What has no words in these cases: children that are not what their parent would make of them, indexes that are made
-  /// under other names or for one table of several, and what waits for a function that needs a table.
+  /// What has no words in these cases: what children have otherwise than their parents, indexes that are made for one
+  /// table of several, and what waits for a function that needs a table.
   static let asSQL: [String: Set<String>] = [
     "a table that needs a function that needs the table": ["index public.i", "constraint public.t.c"],
-    "defaults of a partition that are not its parent's": ["column default public.p1.b", "column default public.p2.a"],
+    "index states of partitions": ["index public.whole", "index public.twins"],
+    "inheritance": [
+      "column public.c1.c", "column default public.c1.b", "column default public.c3.a", "column default public.c3.b",
+    ],
+    "range partitions": ["index public.alone"],
   ]
 
   @Test(arguments: cases.keys.sorted())

@@ -51,7 +51,8 @@ extension Translator {
     case .check:
       guard constraint.deferral == .none, var check = check(constraint.definition, name: identity.name, of: identity)
       else { return false }
-      check.notValid = !constraint.isValidated
+      check.notEnforced = !constraint.isEnforced
+      check.notValid = !constraint.isValidated && constraint.isEnforced
       check.comment = entry.comment
       word.checks.append(check)
     case .exclusion:
@@ -146,7 +147,6 @@ extension Translator {
     guard text.take("CHECK"), let expression = text.group() else { return nil }
     var check = Check.check(name, self.expression(expression, of: identity))
     check.noInherit = text.take("NO INHERIT")
-    check.notEnforced = text.take("NOT ENFORCED")
     check.place = place(identity)
     return text.isAtEnd ? check : nil
   }
@@ -204,7 +204,8 @@ extension Translator {
       targets,
       name: entry.identity.name,
       deferrable: deferral(key.deferral),
-      notValid: !key.isValidated,
+      notValid: !key.isValidated && key.isEnforced,
+      notEnforced: !key.isEnforced,
       comment: entry.comment
     )
     word.place = place(entry.identity)
@@ -215,7 +216,6 @@ extension Translator {
       word.onDelete = Self.action(&text)
       if text.isNext("("), let columns = text.names() { word.onDeleteColumns = columns }
     }
-    word.notEnforced = text.take("NOT ENFORCED")
     return text.isAtEnd ? word : nil
   }
 

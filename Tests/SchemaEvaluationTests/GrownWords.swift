@@ -217,7 +217,7 @@ enum GrownWords {
     (
       "SELECT proname || ' ' || prokind::text || ' ' || prosupport || ' ' || coalesce(protrftypes::text, '-') FROM pg_proc "
         + "WHERE proname IN ('fn_place', 'fn_begins', 'fn_converted') ORDER BY 1",
-      ["fn_begins f text_starts_with_support -", "fn_converted f - 26", "fn_place w - -"]
+      ["fn_begins f text_starts_with_support -", "fn_converted f - {26}", "fn_place w - -"]
     ),
     (
       "SELECT evtname || ' ' || evtenabled::text FROM pg_event_trigger ORDER BY 1", ["log_ddl A", "log_drops D"]

@@ -21,9 +21,11 @@ struct NormalFormTests {
       COMMENT ON TABLE \(c) IS '\(c)'; COMMENT ON TABLE \(d) IS '\(d)';
       """
     // Words are compared as Swift compares them, so that one of the two is SQL.
-    let asSQL = ["composite type public.pair", "enum public.m"] + ["table", "index", "view"].map { kind in
-      "\(kind) public.\"\(kind == "index" ? "i" : kind == "view" ? "v" : "")\(c)\""
-    }
+    let asSQL =
+      ["composite type public.pair", "enum public.m"]
+      + ["table", "index", "view"].map { kind in
+        "\(kind) public.\"\(kind == "index" ? "i" : kind == "view" ? "v" : "")\(c)\""
+      }
     try await roundTrip(sql, asSQL: Set(asSQL))
     let catalog = try await catalog(of: sql)
     #expect(catalog.entries.keys.filter { $0.kind == .table }.count == 2)

@@ -54,7 +54,7 @@ struct PostgreSQL18Tests {
   static let asSQL: [String: Set<String>] = [
     "NOT NULL constraints of children": [
       "table public.c1", "table public.c2", "table public.c3", "table public.c4", "table public.g",
-    ],
+    ]
   ]
 
   @Test("comes back", arguments: cases.keys.sorted())

@@ -145,8 +145,12 @@ extension Translator {
     word.notNullName = own.notNull?.name
     word.isNotNull = word.isNotNull || word.notNullName != nil
     word.foreignOptions = settings(own.foreignOptions)
-    if isAttached || own.storage != above.storage { word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) } }
-    if isAttached || own.compression != above.compression { word.compression = own.compression.flatMap { .init(rawValue: $0) } }
+    if isAttached || own.storage != above.storage {
+      word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) }
+    }
+    if isAttached || own.compression != above.compression {
+      word.compression = own.compression.flatMap { .init(rawValue: $0) }
+    }
     word.statistics = own.statistics
     word.attributeOptions = settings(own.options)
     said.insert(identity)

@@ -15,7 +15,8 @@ public actor SourceMaterializer {
   private var options: ShadowOptions
   private let onlyVisible: Bool
   private let report: @Sendable (String) -> Void
-  private var server: ShadowServer?
+  /// The start of the shadow: whoever asks while it starts waits for the same one.
+  private var starting: Task<ShadowServer, any Error>?
 
   /// - Parameters:
   ///   - options: Where the shadow comes from.
@@ -33,22 +34,28 @@ public actor SourceMaterializer {
 
   /// Stops the shadow, where one was started.
   public func stop() async {
-    await server?.stop()
-    server = nil
+    try? await starting?.value.stop()
+    starting = nil
   }
 
   /// The shadow, started on first use.
   public func shadow() async throws -> ShadowServer {
-    if let server { return server }
-    let started = try await ShadowServer.start(options)
-    started.notes.forEach(report)
-    server = started
-    return started
+    if let starting { return try await starting.value }
+    let start = Task { [options] in try await ShadowServer.start(options) }
+    starting = start
+    do {
+      let server = try await start.value
+      server.notes.forEach(report)
+      return server
+    } catch {
+      starting = nil
+      throw error
+    }
   }
 
   /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
   public func matchVersion(of sources: SchemaSource...) async throws {
-    guard server == nil, options.majorVersion == nil else { return }
+    guard starting == nil, options.majorVersion == nil else { return }
     for case .live(let target) in sources {
       let connection = try await Connection.connect(to: target)
       options.majorVersion = connection.serverVersion / 10_000

@@ -20,7 +20,9 @@ struct RandomFindingsTests {
 
   @Test(arguments: schemas)
   func comesBack(_ schema: String) async throws {
-    let sql = try await roundTrip(schema)
+    // There is no word for the comment on the index behind a constraint.
+    let asSQL: Set<String> = schema.contains("COMMENT ON INDEX") ? ["constraint public.t.t_pkey"] : []
+    let sql = try await roundTrip(schema, asSQL: asSQL)
     if schema.contains("CLUSTER ON") { #expect(sql.contains("CLUSTER ON")) }
   }
 

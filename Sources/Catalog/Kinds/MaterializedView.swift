@@ -49,13 +49,13 @@ public struct MaterializedView: ObjectDefinition {
     sql += options.withClause
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
     // What is behind a foreign table cannot be asked where the plan is proven.
-    let isEmpty = Self.readsForeignTable(identity, in: context.catalog)
+    let isEmpty = Self.isMadeEmpty(identity, in: context.catalog)
     let why = isEmpty ? "it reads a foreign table, so REFRESH MATERIALIZED VIEW fills it afterwards" : ""
     return [DDL("\(sql) AS\n\(query)" + (isEmpty ? "\nWITH NO DATA" : ""), why: why)]
   }
 
-  /// Whether what a relation or a function needs, directly or through others, is a foreign table.
-  private static func readsForeignTable(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+  /// Whether what it reads, directly or through others, is a foreign table, so that it is made without rows.
+  public static func isMadeEmpty(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
     var seen: Set<ObjectIdentity> = []
     var open = catalog[identity]?.dependencies ?? []
     while let need = open.popLast() {

@@ -146,25 +146,47 @@ public struct CatalogReader: Sendable {
       extensionMembers: members,
       excludedRelations: scope.hasPolicies ? try await managedPartitions(connection) : []
     )
-    let queries = Self.kinds.map { Query($0.query(scope)) }
-    let results = try await connection.pipeline(queries + [Query(Self.dependencyQuery), Query(Self.commentQuery)])
-    for (kind, rows) in zip(Self.kinds, results) { try kind.read(rows, into: &builder) }
-    builder.aliasExtensionMembers()
-    for row in results[queries.count] {
-      let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
-      let needed = ObjectAddress(try row.oid(3), try row.oid(4), Int32(truncatingIfNeeded: try row.int(5)))
-      builder.depend(dependent, on: needed)
+    let kinds = Self.kinds
+    let queries = kinds.map { $0.query(scope) } + [Self.dependencyQuery, Self.commentQuery]
+    builder = try await connection.pipeline(queries.map { Query($0) }, into: builder) {
+      builder,
+      index,
+      rows throws(PostgresError) in
+      if index < kinds.count {
+        try kinds[index].read(rows, into: &builder)
+      } else if index == kinds.count {
+        try Self.readDependencies(rows, into: &builder)
+      } else {
+        try Self.readComments(rows, into: &builder)
+      }
     }
-    for row in results[queries.count + 1] {
-      let address = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
-      builder.comment(try row.string(3), at: address)
+    for kind in kinds {
+      while let query = kind.furtherQuery(builder) {
+        try kind.readFurther(try await connection.query(query.sql, query.parameters), into: &builder)
+      }
     }
-    for kind in Self.kinds { kind.finish(&builder) }
+    for kind in kinds { kind.finish(&builder) }
     if try database.bool(1), try !database.bool(2) {
       builder.hide(UnmanagedObject(kind: "table", name: "strata.policies"), "policies and seed rows are kept in it")
     }
     if !onlyVisible, !builder.invisible.isEmpty { throw Self.notVisible(builder.invisible, try database.string(3)) }
     return builder.build()
+  }
+
+  private static func readDependencies(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    builder.aliasExtensionMembers()
+    for row in rows {
+      let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
+      let needed = ObjectAddress(try row.oid(3), try row.oid(4), Int32(truncatingIfNeeded: try row.int(5)))
+      builder.depend(dependent, on: needed)
+    }
+  }
+
+  private static func readComments(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let address = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
+      builder.comment(try row.string(3), at: address)
+    }
   }
 
   private static func notVisible(_ objects: [UnmanagedObject], _ role: String) -> Failure {

@@ -11,6 +11,12 @@ public struct ObjectAddress: Sendable, Hashable {
     self.objectID = objectID
     self.subID = subID
   }
+
+  /// One number of the three: addresses are looked up by the hundred thousand.
+  public func hash(into hasher: inout Hasher) {
+    let column = UInt64(UInt32(bitPattern: subID)) &* 0x9E37_79B9
+    hasher.combine((UInt64(classID) << 32 | UInt64(objectID)) ^ (column << 20))
+  }
 }
 
 /// The OIDs of the system catalogs, which are the same in every PostgreSQL (`src/include/catalog/*.h`).

@@ -116,7 +116,7 @@ public struct PlanProver: Sendable {
       }
     )
     var undo: [PlannedStatement] = []
-    observer.begin()
+    try await observer.begin()
     for statement in back + renames.reversed().flatMap({ Self.planned($0.reversed, in: renamed) }) {
       undo.append(try await run(statement, &observer, "the undo"))
     }

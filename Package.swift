@@ -64,12 +64,14 @@ let package = Package(
       "Planning",
       ["SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Postgres", "Diagnostics", collections]
     ),
+    room("SwiftSource", ["SchemaDescription", "SchemaEvaluation", "Catalog", "Diagnostics", collections]),
     room("Migrations", ["Policies", "Postgres", "Diagnostics", "Digests"]),
     room(
       "SchemaSources",
       [
-        "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "Postgres",
-        "Diagnostics", subprocess, systemPackage,
+        "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning", "Migrations",
+        "Postgres",
+        "Diagnostics", collections, subprocess, systemPackage,
       ]
     ),
     room(
@@ -80,7 +82,10 @@ let package = Package(
       ]
     ),
     room("Checking", ["Lint", "SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
-    room("Reporting", ["Diagnostics", "Postgres", "Catalog", "Planning", "Migrations", "Lint", collections]),
+    room(
+      "Reporting",
+      ["Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", "Lint", collections]
+    ),
     .executableTarget(
       name: "strata",
       dependencies: [
@@ -106,7 +111,15 @@ let package = Package(
     tests(of: "Lint", ["Catalog", "Diagnostics", "Migrations", "Planning", "Postgres", "SchemaSources", "Shadow"]),
     tests(of: "SchemaDescription"),
     tests(of: "SchemaEvaluation", ["SchemaDescription", "Diagnostics", "Postgres", "Shadow"]),
-    tests(of: "Catalog", ["Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "Diagnostics", collections]),
+    tests(
+      of: "Catalog",
+      [
+        "Policies", "Planning", "Postgres", "RandomSchema", "Shadow", "SchemaDescription", "SchemaEvaluation",
+        "SchemaSources",
+        "SwiftSource", "Diagnostics", collections,
+      ]
+    ),
+    tests(of: "SwiftSource", ["Catalog"]),
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),

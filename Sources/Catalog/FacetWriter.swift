@@ -15,7 +15,10 @@ public enum FacetWriter {
 
   /// `ALTER … OWNER TO …`; a `nil` owner is the owner of the database.
   public static func owner(_ owner: String?, of identity: ObjectIdentity) -> DDL {
-    DDL("ALTER \(identity.address) OWNER TO \(owner.map(quoteIdentifier) ?? databaseOwner)")
+    DDL(
+      "ALTER \(identity.address) OWNER TO \(owner.map(quoteIdentifier) ?? databaseOwner)",
+      effect: .changesOwner(identity, role: owner)
+    )
   }
 
   /// The role that owns the database one is connected to, for whoever runs the statement.

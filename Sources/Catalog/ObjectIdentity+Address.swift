@@ -41,6 +41,12 @@ extension ObjectIdentity {
     }
   }
 
+  /// `ALTER TABLE … VALIDATE CONSTRAINT …`, for a constraint or a foreign key.
+  public var validation: DDL {
+    let sql = "ALTER TABLE \(relationName) VALIDATE CONSTRAINT \(quoteIdentifier(name))"
+    return DDL(sql, effect: .validates(self))
+  }
+
   /// SQL's word for the kind, as `ALTER` and `DROP` write it.
   public var keyword: String {
     switch kind {

@@ -39,6 +39,9 @@ public struct MigrationScript: Sendable, Hashable {
   public struct Segment: Sendable, Hashable {
     /// Whether the statements run as one transaction; otherwise each commits by itself.
     public var isTransactional: Bool
+    /// Whether the transaction is its own even where every other segment could share it: it takes its time, and no lock
+    /// of the others shall be held meanwhile.
+    public var isOwn = false
     /// Overrides the runner's lock_timeout.
     public var lockTimeout: Duration?
     /// Overrides the runner's statement_timeout.
@@ -67,7 +70,7 @@ public struct MigrationScript: Sendable, Hashable {
   public var destroys: [Destruction]
 
   /// Whether the whole script is one transaction.
-  public var isTransactional: Bool { segments.allSatisfy(\.isTransactional) }
+  public var isTransactional: Bool { segments.allSatisfy { $0.isTransactional && !$0.isOwn } }
   /// A statement that drops a whole database: nothing of it can be looked at afterwards.
   var databaseDrop: ScriptStatement? {
     segments.flatMap(\.statements).first { StatementWords($0.sql).commandWithoutTransaction == "DROP DATABASE" }

@@ -42,7 +42,13 @@ public enum MigrationWriter {
       )
       let script = try MigrationScript.parse(file)
       let read = script.segments.flatMap { segment in
-        segment.statements.map { Shape(transactional: segment.isTransactional, backfill: $0.backfill?.declaration) }
+        segment.statements.map {
+          Shape(
+            transactional: segment.isTransactional,
+            ownTransaction: segment.isOwn,
+            backfill: $0.backfill?.declaration
+          )
+        }
       }
       guard read == statements.map(Shape.init) else {
         throw Failure(
@@ -101,15 +107,18 @@ public enum MigrationWriter {
   /// What a statement that is written and read again must have kept.
   private struct Shape: Equatable {
     var transactional: Bool
+    var ownTransaction: Bool
     var backfill: Backfill?
 
-    init(transactional: Bool, backfill: Backfill?) {
+    init(transactional: Bool, ownTransaction: Bool, backfill: Backfill?) {
       self.transactional = transactional
+      self.ownTransaction = ownTransaction
       self.backfill = backfill
     }
 
     init(_ statement: RenderedStatement) {
       transactional = statement.transactional
+      ownTransaction = statement.ownTransaction
       backfill = statement.backfill
       if let remaining = backfill?.remaining { backfill?.remaining = MigrationWriter.oneLine(remaining) }
     }
@@ -124,12 +133,13 @@ public enum MigrationWriter {
     var lines = ["-- strata:description \(oneLine(draft.description))"]
     for note in draft.notes { lines += comment(note) }
     for item in destroys { lines.append("-- strata:destroys \(oneLine(item.text))") }
-    var transactional = true
+    var open = "block"
     for statement in statements {
       lines.append("")
-      if statement.transactional != transactional {
-        transactional = statement.transactional
-        lines.append("-- strata:segment transaction=\(transactional ? "block" : "none")")
+      let transaction = statement.ownTransaction ? "own" : statement.transactional ? "block" : "none"
+      if transaction != open || statement.ownTransaction {
+        open = transaction
+        lines.append("-- strata:segment transaction=\(transaction)")
       }
       for line in statement.comments { lines += comment(line) }
       if let backfill = statement.backfill {

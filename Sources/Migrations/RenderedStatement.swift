@@ -4,14 +4,23 @@ public struct RenderedStatement: Sendable, Hashable {
   public var sql: String
   /// Whether the statement may run inside a transaction.
   public var transactional: Bool
+  /// Whether its transaction is its own, so that no lock of other statements is held while it runs.
+  public var ownTransaction: Bool
   /// What a reader should know, one line each: why it is there, what it locks, what is dangerous about it.
   public var comments: [String]
   /// How it is run in batches; it cannot be `transactional` then, and its SQL has the comment for the key range.
   public var backfill: Backfill?
 
-  public init(sql: String, transactional: Bool = true, comments: [String] = [], backfill: Backfill? = nil) {
+  public init(
+    sql: String,
+    transactional: Bool = true,
+    ownTransaction: Bool = false,
+    comments: [String] = [],
+    backfill: Backfill? = nil
+  ) {
     self.sql = sql
     self.transactional = transactional
+    self.ownTransaction = transactional && ownTransaction
     self.comments = comments
     self.backfill = backfill
   }

@@ -45,10 +45,11 @@ struct ScriptDirective: Sendable, Hashable {
       let value = parts.count == 2 ? String(parts[1]) : ""
       switch String(parts[0]) {
       case "transaction":
-        guard value == "none" || value == "block" else {
-          throw DirectiveError(reason: "transaction is \"none\" or \"block\", not \"\(printable(value))\"")
+        guard ["none", "block", "own"].contains(value) else {
+          throw DirectiveError(reason: "transaction is \"none\", \"block\" or \"own\", not \"\(printable(value))\"")
         }
-        segment.isTransactional = value == "block"
+        segment.isTransactional = value != "none"
+        segment.isOwn = value == "own"
       case "lock-timeout": segment.lockTimeout = try Self.duration(parts[0], value)
       case "statement-timeout": segment.statementTimeout = try Self.duration(parts[0], value)
       default:

@@ -1,9 +1,22 @@
+public import Catalog
+
 /// One statement of a plan with what a DBA wants to know before it runs.
 public struct PlannedStatement: Sendable, Hashable, Codable {
   /// The SQL without a final semicolon.
   public var sql: String
   /// Whether it can run in a transaction block.
   public var transactional: Bool
+  /// Whether it has a transaction of its own although it could share one: it takes its time, and no lock of another
+  /// statement shall be held meanwhile.
+  public var ownTransaction = false
+  /// What it does, as its author states it.
+  public var effect = DDL.Effect.other
+  /// The statement taken apart, where it may share `ALTER TABLE` with others.
+  var columnAction: DDL.ColumnAction?
+  /// What it does, where that cannot be seen because it runs outside a transaction.
+  public var unobserved: UnobservedWork?
+  /// How the runner does it in batches, where it changes rows of a table that may be large.
+  public var backfill: Backfill?
   /// The locks on relations that it was seen to take in the shadow, strongest of each relation, sorted by relation.
   public var locks: [RelationLock]
   /// The relations whose storage it was seen to write anew, sorted.
@@ -35,6 +48,11 @@ public struct PlannedStatement: Sendable, Hashable, Codable {
     self.why = why
     self.destroys = destroys
   }
+}
+
+extension PlannedStatement {
+  /// Whether it shares no transaction with other statements.
+  public var standsAlone: Bool { !transactional || ownTransaction }
 }
 
 /// A lock on a relation.

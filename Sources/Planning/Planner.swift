@@ -10,27 +10,31 @@ public enum Planner {
   /// - Parameters:
   ///   - hints: What only the author of `new` knows. Renames are not among them: they are executed before.
   ///   - dataSteps: Statements that move data, for this direction.
+  ///   - options: How the database is treated on the way.
   /// - Throws: ``Failure`` where the objects need each other in a circle that cannot be broken.
   public static func statements(
     from old: Catalog,
     to new: Catalog,
     hints: AlterationHints = .init(),
-    dataSteps: [DataStep] = []
+    dataSteps: [DataStep] = [],
+    options: PlanningOptions = .init()
   ) throws(Failure) -> [PlannedStatement] {
     let difference = CatalogDifference(from: old, to: new, hints: hints)
-    return try statements(for: difference, dataSteps: dataSteps)
+    return try statements(for: difference, dataSteps: dataSteps, options: options)
   }
 
   /// The statements that make some objects of a catalog again, with what depends on them.
   static func statements(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) throws(Failure)
     -> [PlannedStatement]
   {
-    try statements(for: CatalogDifference(remaking: objects, of: catalog), dataSteps: [])
+    let options = PlanningOptions(strategy: .simple)
+    return try statements(for: CatalogDifference(remaking: objects, of: catalog), dataSteps: [], options: options)
   }
 
   private static func statements(
     for difference: CatalogDifference,
-    dataSteps: [DataStep]
+    dataSteps: [DataStep],
+    options: PlanningOptions
   ) throws(Failure) -> [PlannedStatement] {
     guard !difference.isEmpty else { return [] }
     let steps = dataSteps.filter { difference.created.contains($0.table) || difference.dropped.contains($0.table) }
@@ -40,6 +44,7 @@ public enum Planner {
       var builder = PlanBuilder(
         difference: difference,
         dataSteps: steps,
+        options: options,
         unfolded: unfolded,
         uncarried: uncarried
       )
@@ -74,11 +79,7 @@ public enum Planner {
   private static func withoutRepeatedPreparations(_ statements: [PlannedStatement]) -> [PlannedStatement] {
     var seen: Set<String> = []
     return statements.filter { statement in
-      guard
-        statement.sql.hasPrefix("CREATE SCHEMA IF NOT EXISTS strata")
-          || statement.sql.hasPrefix("CREATE TABLE IF NOT EXISTS strata.")
-      else { return true }
-      return seen.insert(statement.sql).inserted
+      statement.effect != .prepares || seen.insert(statement.sql).inserted
     }
   }
 }

@@ -54,9 +54,7 @@ public struct CatalogReport: Report, Sendable {
     [
       "serverVersion": .integer(catalog.serverVersion),
       "objects": .array(catalog.entries.values.map(\.json)),
-      "unmanaged": .array(
-        catalog.unmanaged.map { ["kind": .string($0.kind), "name": .string($0.name), "reason": JSON($0.reason)] }
-      ),
+      "unmanaged": .array(catalog.unmanaged.map(\.json)),
     ]
   }
 
@@ -80,7 +78,7 @@ extension ObjectIdentity {
     (schema.map { $0 + "." } ?? "") + name + (arguments.map { "(\($0))" } ?? "")
   }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "kind": .string(kind.rawValue),
       "schema": JSON(schema),

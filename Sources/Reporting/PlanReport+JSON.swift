@@ -16,6 +16,7 @@ extension PlannedStatement {
     [
       "sql": .string(sql),
       "transactional": .bool(transactional),
+      "alone": .bool(standsAlone),
       "locks": .array(locks.map { ["relation": .string($0.relation), "mode": .string($0.mode.rawValue)] }),
       "rewrites": JSON(rewrites),
       "scans": JSON(scans),

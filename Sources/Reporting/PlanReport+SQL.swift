@@ -14,9 +14,9 @@ extension PlanReport {
     script += "\nSET check_function_bodies = off;\n"
     var isInTransaction = false
     for statement in statements {
-      if statement.transactional != isInTransaction {
+      if statement.standsAlone == isInTransaction {
         script += isInTransaction ? "\nCOMMIT;\n" : "\nBEGIN;\n"
-        isInTransaction = statement.transactional
+        isInTransaction = !statement.standsAlone
       }
       script += "\n" + comments(on: statement) + SQLText.terminated(statement.sql) + "\n"
     }

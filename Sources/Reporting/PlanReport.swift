@@ -41,9 +41,9 @@ public struct PlanReport: Sendable {
   }
 
   private func summary(_ statements: [PlannedStatement], _ undo: Bool, _ style: TextStyle) -> String {
-    let outside = statements.count { !$0.transactional }
+    let outside = statements.count(where: \.standsAlone)
     var text = counted(statements.count, "statement")
-    text += outside == 0 ? ", in one transaction" : ", \(outside) of them outside a transaction"
+    text += outside == 0 ? ", in one transaction" : ", \(outside) of them each by itself"
     if !undo {
       text += plan.undo.isEmpty ? "; no way back" : "; the way back: \(counted(plan.undo.count, "statement"))"
     }

@@ -8,6 +8,8 @@ public struct RawSQL: SchemaObject {
     case beforeTypes
     /// After types, before functions and tables.
     case beforeTables
+    /// After functions, before sequences and tables.
+    case beforeRelations
     /// After tables, their indexes and foreign keys, before views.
     case beforeViews
     /// After everything else but default privileges and event triggers, which are about what comes after them.

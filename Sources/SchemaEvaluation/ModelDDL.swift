@@ -54,6 +54,7 @@ public struct ModelDDL: Sendable {
     items.types.forEach { addItem($0) }
     addRaw(.beforeTables)
     items.early.forEach { addItem($0) }
+    addRaw(.beforeRelations)
     model.sequences.forEach { addSequence($0) }
     model.servers.forEach { addServer($0) }
     let tables = tablesInOrder()

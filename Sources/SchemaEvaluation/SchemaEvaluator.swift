@@ -46,7 +46,7 @@ public struct SchemaEvaluator: Sendable {
   }
 
   /// The model as the program wrote it, from the cache where that holds it.
-  private func unchecked(_ folder: SchemaFolder) async throws -> Model {
+  func unchecked(_ folder: SchemaFolder) async throws -> Model {
     let module = try DescriptionModule()
     let cache = EvaluationCache(folder: CacheFolder(options.cacheDirectory), schema: folder, module: module)
     let compiler = SwiftCompiler.find(options.compiler)

@@ -194,7 +194,7 @@ struct SwiftTokens {
   private mutating func string(hashes: Int, attached: Bool) {
     let startLine = line
     let wasAtStart = atStart
-    let multiline = peek(1) == "\"" && peek(2) == "\""
+    let multiline = peek(1) == "\"" && peek(2) == "\"" && !endsOnItsLine(hashes: hashes)
     position += multiline ? 3 : 1
     tokens.append(Token(kind: .text, text: "", line: startLine, startsStatement: wasAtStart, isAttached: attached))
     atStart = false
@@ -228,6 +228,18 @@ struct SwiftTokens {
         position += 1
       }
     }
+  }
+
+  /// Whether a raw string that begins like one of several lines ends on its own: `#"""#` is a quotation mark, as Swift's
+  /// lexer has it.
+  private func endsOnItsLine(hashes: Int) -> Bool {
+    guard hashes > 0 else { return false }
+    var offset = 1
+    while let next = peek(offset), next != "\n" {
+      if next == "\"", (0..<hashes).allSatisfy({ peek(offset + 1 + $0) == "#" }) { return true }
+      offset += 1
+    }
+    return false
   }
 
   private static func startsWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import FoundationEssentials
 public import Migrations
@@ -97,19 +98,29 @@ public struct MigrationGenerator: Sendable {
       comments: ["routines may name what a later statement makes"]
     )
     let makesRoutines = statements.contains { statement in
-      statement.sql.hasPrefix("CREATE") && (statement.sql.contains("FUNCTION") || statement.sql.contains("PROCEDURE"))
+      if case .makesRoutine = statement.effect { true } else { false }
     }
     var result: [RenderedStatement] = []
     var isInTransaction = false
     for statement in statements {
       // A setting of a transaction ends with it, so that every transaction needs its own.
-      if makesRoutines, statement.transactional, !isInTransaction { result.append(settings) }
-      isInTransaction = statement.transactional
+      if makesRoutines, !statement.standsAlone, !isInTransaction { result.append(settings) }
+      isInTransaction = !statement.standsAlone
       result.append(
         RenderedStatement(
           sql: statement.sql,
-          transactional: statement.transactional,
-          comments: comments(statement)
+          transactional: statement.transactional && statement.backfill == nil,
+          ownTransaction: statement.ownTransaction,
+          comments: comments(statement),
+          backfill: statement.backfill.map { backfill in
+            Migrations.Backfill(
+              schema: backfill.schema,
+              table: backfill.table,
+              key: backfill.key,
+              batch: backfill.batchSize,
+              remaining: backfill.remaining
+            )
+          }
         )
       )
     }

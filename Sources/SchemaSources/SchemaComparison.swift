@@ -1,22 +1,27 @@
 public import Catalog
 import Diagnostics
+import Postgres
 public import Planning
 
 /// Compares any two schema sources and plans the way from one to the other.
 public struct SchemaComparison: Sendable {
   let materializer: SourceMaterializer
+  private let strategy: Strategy
   private let renames: [RenameRequest]
   private let confirm: (@Sendable (String) throws -> Bool)?
 
   /// - Parameters:
+  ///   - strategy: How plans treat a database that is in use.
   ///   - renames: What is stated beside what the target says itself.
   ///   - confirm: Asks a person whether what looks like one object under two names is one; `nil` where nobody is there.
   public init(
     materializer: SourceMaterializer,
+    strategy: Strategy = .online,
     renames: [RenameRequest] = [],
     confirm: (@Sendable (String) throws -> Bool)? = nil
   ) {
     self.materializer = materializer
+    self.strategy = strategy
     self.renames = renames
     self.confirm = confirm
   }
@@ -85,8 +90,27 @@ public struct SchemaComparison: Sendable {
       var offer = RenameOffer(from: from.catalog, to: to.catalog, stated: to.hints.renames)
       to.hints.renames += try offer.ask(confirm)
     }
-    let plan = try await prover(from, to).plan(from: from.materialized, to: to.materialized, hints: to.hints)
+    var plan = try await prover(from, to).plan(
+      from: from.materialized,
+      to: to.materialized,
+      hints: to.hints,
+      strategy: strategy
+    )
+    if origin.isLive { plan = try await sized(plan, by: origin.database) }
     return Outcome(plan: plan, from: from, to: to)
+  }
+
+  /// The plan with what the sizes of the tables in a live database mean for it.
+  private func sized(_ plan: Plan, by database: ConnectionTarget) async throws -> Plan {
+    let connection = try await Connection.connect(to: database)
+    do {
+      let sizes = try await TableSizes(for: plan, from: connection)
+      await connection.close()
+      return sizes.said(in: plan)
+    } catch {
+      await connection.close()
+      throw error
+    }
   }
 
   private func read(_ source: SchemaSource, beside other: SourcedSchema?) async throws -> SourcedSchema {

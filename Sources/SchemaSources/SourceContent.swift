@@ -28,19 +28,25 @@ struct SourceContent {
   /// Reads a source of text.
   ///
   /// - Throws: ``Failure`` where a file cannot be read, the SQL is not well formed or the model has mistakes.
-  static func read(_ source: SchemaSource) async throws -> SourceContent {
+  static func read(_ source: SchemaSource, onMessage: (@Sendable (String) -> Void)? = nil) async throws -> SourceContent
+  {
     switch source {
     case .empty: return SourceContent(body: .statements([]))
     case .file(let path): return SourceContent(body: .statements(try statements(inFile: path)))
     case .directory(let path): return SourceContent(body: .statements(try statements(inDirectory: path)))
     case .migrations(let path, let version): return try migrations(path, version)
-    case .model(let path): return try await model(path)
+    case .model(let path): return try await model(path, onMessage)
     case .git, .live: return SourceContent(body: .statements([]))
     }
   }
 
-  private static func model(_ path: String) async throws -> SourceContent {
-    let model = try await SchemaEvaluator().evaluate(directory: path)
+  private static func model(
+    _ path: String,
+    _ onMessage: (@Sendable (String) -> Void)?
+  ) async throws -> SourceContent {
+    var options = EvaluationOptions()
+    if let onMessage { options.onMessage = onMessage }
+    let model = try await SchemaEvaluator(options).evaluate(directory: path)
     let ddl = ModelDDL(model)
     return SourceContent(
       body: .statements(ddl.statements.map { LoadStatement(sql: $0.sql, place: $0.place) }),

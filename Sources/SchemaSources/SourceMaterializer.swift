@@ -61,6 +61,15 @@ public actor SourceMaterializer {
   /// - Parameter externals: Schemas that others own, as another source of the same comparison declares them.
   /// - Throws: ``Failure`` where the source cannot be read or PostgreSQL refuses it.
   public func read(_ source: SchemaSource, externals: ExternalSchemas = .init()) async throws -> SourcedSchema {
+    try await read(source, externals: externals, onMessage: nil)
+  }
+
+  /// Reads a source; where that is a model, `onMessage` takes what the compiler and the schema's program say.
+  func read(
+    _ source: SchemaSource,
+    externals: ExternalSchemas,
+    onMessage: (@Sendable (String) -> Void)?
+  ) async throws -> SourcedSchema {
     switch source {
     case .live(let target): return try await readLive(source, target, externals)
     case .git(let reference, let path):
@@ -69,7 +78,7 @@ public actor SourceMaterializer {
       var schema = try await read(try checkout.source(), externals: externals)
       schema.source = source
       return schema
-    default: return try await load(source, try await SourceContent.read(source), externals)
+    default: return try await load(source, try await SourceContent.read(source, onMessage: onMessage), externals)
     }
   }
 
@@ -150,23 +159,38 @@ public actor SourceMaterializer {
   /// with other catalogs from there.
   public func canonical(_ schema: SourcedSchema) async throws -> SourcedSchema {
     guard schema.isLive else { return schema }
+    let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: schema.catalog).map(\.sql))
+    let loaded = statements.map { LoadStatement(sql: $0) }
+    let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live", invalid: schema.catalog)
+    var result = schema
+    result.catalog = catalog
+    result.database = database
+    result.isLive = false
+    return result
+  }
+
+  /// The catalog that statements make, beside the schemas of others, in a database of the shadow, which stays.
+  ///
+  /// - Parameter live: A catalog whose invalid indexes are made invalid there too.
+  func makeReal(
+    _ statements: [LoadStatement],
+    _ externals: ExternalSchemas,
+    label: String,
+    invalid live: Catalog? = nil
+  ) async throws -> (Catalog, ConnectionTarget) {
     let server = try await shadow()
-    let database = try await server.makeDatabase("live")
+    let database = try await server.makeDatabase(label)
     let connection = try await Connection.connect(to: database)
     do {
       let loader = ShadowLoader(server: server, connection: connection)
-      try await loader.load(schema.externals.stubs)
-      try await connection.execute("SET check_function_bodies = off")
-      let statements = try CatalogWriter.statements(of: schema.catalog)
-      try await loader.load(statements.map { LoadStatement(sql: $0.sql) })
+      try await loader.load(externals.stubs)
       try await connection.execute("RESET ALL")
-      let catalog = try await CatalogReader(excludedSchemas: schema.externals.names).read(connection)
+      try await loader.load(statements)
+      if let live { try await InvalidIndexes.make(in: live, on: connection, of: database) }
+      try await connection.execute("RESET ALL")
+      let catalog = try await CatalogReader(excludedSchemas: externals.names).read(connection)
       await connection.close()
-      var result = schema
-      result.catalog = catalog
-      result.database = database
-      result.isLive = false
-      return result
+      return (catalog, database)
     } catch {
       await connection.close()
       try? await server.dropDatabase(database)

@@ -10,7 +10,7 @@ struct Strata: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compile.self, Diff.self, Lint.self, Inspect.self,
+      Compile.self, Diff.self, Lint.self, Inspect.self, Import.self,
       Generate.self, New.self, Seal.self,
       Plan.self, Migrate.self, Status.self, History.self, Rollback.self, Verify.self, Check.self,
       Baseline.self, Repair.self,

@@ -24,7 +24,12 @@ func alter(
     let reader = CatalogReader()
     let source = try await reader.read(connections[0])
     let target = try await reader.read(connections[1])
-    let statements = try Planner.statements(from: source, to: target, hints: hints(target)).map(\.sql)
+    let statements = try Planner.statements(
+      from: source,
+      to: target,
+      hints: hints(target),
+      options: PlanningOptions(strategy: .simple)
+    ).map(\.sql)
     try await load(statements, connections[0], sourceLocation)
     let result = try await reader.read(connections[0])
     let text = statements.joined(separator: ";\n")

@@ -28,10 +28,6 @@ struct RandomFindingsTests {
     ("CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY)", "CREATE TABLE t (a text)"),
     ("CREATE TABLE t (a xml, b jsonb, c int[])", "CREATE TABLE t (a point, b uuid, c int4range)"),
     (
-      "CREATE DOMAIN d AS int; CREATE TABLE t (a d[], b d)",
-      "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TABLE t (a d[], b d)"
-    ),
-    (
       "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; CREATE INDEX i ON m (a)",
       "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; CREATE INDEX i ON m (a); ALTER MATERIALIZED VIEW m CLUSTER ON i"
     ),

@@ -287,10 +287,9 @@ struct TableAlterationTests {
     #expect(
       text == """
         ALTER TABLE public.t ADD COLUMN b text;
+        ALTER TABLE public.t ALTER COLUMN b SET DEFAULT 'new'::text;
         UPDATE public.t SET b = 'n' || a;
-        ALTER TABLE public.t
-          ALTER COLUMN b SET DEFAULT 'new'::text,
-          ALTER COLUMN b SET NOT NULL
+        ALTER TABLE public.t ALTER COLUMN b SET NOT NULL
         """
     )
   }

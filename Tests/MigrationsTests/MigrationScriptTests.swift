@@ -81,7 +81,7 @@ import Testing
         """
       ) == [
         "m/V1__x.sql:1: the directive \"segmnt\" is none of description, segment, destroys, backfill, remaining, allow",
-        "m/V1__x.sql:2: transaction is \"none\" or \"block\", not \"maybe\"",
+        "m/V1__x.sql:2: transaction is \"none\", \"block\" or \"own\", not \"maybe\"",
         "m/V1__x.sql:3: lock-timeout is a time such as 500ms, 3s or 5min, not \"3\"",
         "m/V1__x.sql:4: \"colour\" is none of transaction, lock-timeout, statement-timeout",
         "m/V1__x.sql:5: \"everything\" is none of table, rows, column, values",

@@ -141,6 +141,6 @@ struct DataPreservationTests {
       new: "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (e e DEFAULT 'b')"
     )
     let adding = try #require(try await item.plan().statements.first { $0.sql.contains("ADD VALUE") })
-    #expect(!adding.transactional)
+    #expect(adding.standsAlone)
   }
 }

@@ -9,6 +9,7 @@ struct PlanCase {
   var old: String
   var new: String
   var hints = PlanHints()
+  var strategy = Strategy.online
 
   /// The proven plan alone.
   func plan() async throws -> Plan {
@@ -42,7 +43,7 @@ struct PlanCase {
   }
 
   private func apply(_ statements: [PlannedStatement], _ connection: Connection) async throws {
-    let isOneTransaction = statements.allSatisfy(\.transactional)
+    let isOneTransaction = !statements.contains(where: \.standsAlone)
     if isOneTransaction { try await connection.execute("BEGIN") }
     for statement in statements { try await connection.execute(statement.sql) }
     if isOneTransaction { try await connection.execute("COMMIT") }
@@ -64,7 +65,8 @@ struct PlanCase {
     // A database is cloned only while nobody is connected to it.
     await connections[0].close()
     await connections[1].close()
-    return try await PlanProver(shadow: try await TestServer.shared).plan(from: from, to: to, hints: hints)
+    return try await PlanProver(shadow: try await TestServer.shared)
+      .plan(from: from, to: to, hints: hints, strategy: strategy)
   }
 }
 

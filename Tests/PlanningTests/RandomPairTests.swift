@@ -10,9 +10,12 @@ import Testing
 /// Plans between random schemas are proven both ways, and carried out on a database with rows: it becomes the new
 /// schema, undo makes it the old one, and no value is lost that the plan does not name.
 ///
-/// `STRATA_SEEDS=from..to` runs others than those of every run.
+/// `STRATA_SEEDS=from..to` runs others than those of every run, which are those that have a plan by now: others still end
+/// in a refusal of the prover.
 struct RandomPairTests {
-  @Test(arguments: Seeds.wanted(otherwise: [3, 6, 9, 10, 12, 15, 18, 19, 21, 24, 27]))
+  static let usual: [UInt64] = [3, 6, 9, 10, 12, 15, 18, 19, 21, 24, 27]
+
+  @Test(arguments: Seeds.wanted(otherwise: usual))
   func leadsThereAndBackWithRows(_ seed: UInt64) async throws {
     guard let finding = try await finding(RandomPair(seed: seed)) else { return }
     guard Seeds.shrinks else {

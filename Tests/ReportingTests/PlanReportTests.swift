@@ -50,7 +50,7 @@ import Testing
            DROP TABLE old;
            destroys: table public.old
 
-        3 statements, 1 of them outside a transaction; the way back: 1 statement
+        3 statements, 1 of them each by itself; the way back: 1 statement
         Data that the way back cannot restore:
           public.old: all rows
 
@@ -119,6 +119,7 @@ import Testing
               {
                 "sql": "ALTER TABLE public.items ALTER COLUMN amount TYPE bigint",
                 "transactional": true,
+                "alone": false,
                 "locks": [
                   {
                     "relation": "public.items",

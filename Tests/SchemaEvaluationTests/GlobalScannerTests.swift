@@ -14,6 +14,7 @@ import Testing
     ("// let a = 1\n/* let b = 2 /* nested */ let c = 3 */ let d = 4", ["d"]),
     ("let a = \"\"\"\n  let b = 1\n  \\(\"let c = \\\"2\\\"\")\n  \"\"\"\nlet d = 1", ["a", "d"]),
     ("let a = #\"let \"b\" = \\(x)\"#, b = ##\"\"\"\n\"# let c = 1\n\"\"\"##\nlet e = 1", ["a", "b", "e"]),
+    ("let a = #\"\"\"#\nlet b = ##\"\"\"\"\"##\nlet c = 1", ["a", "b", "c"]),
     ("let (a, b) = (1, 2)", ["a", "b"]),
     ("let a: Dictionary<String, Int> = [:]\nlet b: (x: Int, y: Int) = (1, 2)", ["a", "b"]),
     ("let a = { let inner = 1; return inner }()\nlet b = [1].map { x in\n  let y = x\n  return y\n}", ["a", "b"]),

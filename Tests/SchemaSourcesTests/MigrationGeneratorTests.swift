@@ -91,7 +91,7 @@ struct MigrationGeneratorTests {
     try space.write("schema.sql", "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (e e DEFAULT 'b'); \(procedure)")
     _ = try await generate(space, "2")
     let text = try space.read("migrations/V2__step_2.sql")
-    #expect(text.contains("transaction=none"))
+    #expect(text.contains("transaction=own"))
     #expect(text.contains("SET LOCAL check_function_bodies = off"))
   }
 }

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Postgres
 
 /// A domain (PostgreSQL documentation, "Domain Types").
@@ -52,32 +51,7 @@ public struct Domain: ObjectDefinition {
     }
     statements += notNullChange(to: new, alter)
     statements += DomainCheck.changes(from: checks, to: new.checks, of: identity)
-    if new.isStricter(than: self), Self.isWithinValues(identity, in: context.old) {
-      return .replace(why: "PostgreSQL does not look into values that hold a domain, so it refuses to check them")
-    }
     return .statements(statements)
-  }
-
-  /// Whether values must be looked at when an old definition becomes this one.
-  private func isStricter(than old: Domain) -> Bool {
-    if isNotNull && !old.isNotNull { return true }
-    return checks.contains { check in
-      check.isValid && !old.checks.contains { $0.name == check.name && $0.definition == check.definition && $0.isValid }
-    }
-  }
-
-  /// Whether arrays, ranges or composite types hold the domain, or domains over it: `find_composite_type_dependencies` in
-  /// `src/backend/commands/tablecmds.c` refuses a change then, as soon as a column is of such a type.
-  private static func isWithinValues(_ domain: ObjectIdentity, in catalog: Catalog) -> Bool {
-    catalog.entries.values.contains { entry in
-      guard entry.dependencies.contains(domain) else { return false }
-      switch entry.definition {
-      case let column as Column: return column.type != domain.sqlName
-      case let other as Domain: return other.baseType != domain.sqlName || isWithinValues(entry.identity, in: catalog)
-      case is CompositeType, is RangeType: return true
-      default: return false
-      }
-    }
   }
 
   private func notNullChange(to new: Domain, _ alter: String) -> [DDL] {

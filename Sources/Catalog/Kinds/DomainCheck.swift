@@ -20,8 +20,20 @@ public struct DomainCheck: Sendable, Hashable, Codable {
   var clause: String { "CONSTRAINT \(quoteIdentifier(name)) \(definition)" }
 
   func addition(to domain: ObjectIdentity) -> [DDL] {
-    let suffix = isValid ? "" : " NOT VALID"
-    return [DDL("ALTER DOMAIN \(domain.sqlName) ADD \(clause)\(suffix)")] + commenting(on: domain)
+    [addition(to: domain, isValid: isValid)] + commenting(on: domain)
+  }
+
+  /// `ALTER DOMAIN … ADD CONSTRAINT …`.
+  ///
+  /// - Parameter isValid: Whether stored values are looked at.
+  public func addition(to domain: ObjectIdentity, isValid: Bool) -> DDL {
+    let sql = "ALTER DOMAIN \(domain.sqlName) ADD \(clause)\(isValid ? "" : " NOT VALID")"
+    return DDL(sql, effect: .addsDomainCheck(name, domain: domain))
+  }
+
+  /// `ALTER DOMAIN … VALIDATE CONSTRAINT …`.
+  public func validation(on domain: ObjectIdentity) -> DDL {
+    DDL("ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(name))")
   }
 
   func commenting(on domain: ObjectIdentity) -> [DDL] {
@@ -52,8 +64,7 @@ public struct DomainCheck: Sendable, Hashable, Codable {
         continue
       }
       if check.isValid && !before.isValid {
-        let sql = "ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(check.name))"
-        statements.append(DDL(sql))
+        statements.append(check.validation(on: domain))
       }
       if check.$comment != before.$comment { statements.append(check.commentStatement(on: domain)) }
     }

@@ -26,7 +26,13 @@ public struct EnumType: ObjectDefinition {
         index > 0
         ? " AFTER \(quoteLiteral(new.labels[index - 1]))"
         : labels.first.map { " BEFORE \(quoteLiteral($0))" } ?? ""
-      statements.append(DDL("ALTER TYPE \(identity.sqlName) ADD VALUE \(quoteLiteral(label))\(place)"))
+      let literal = quoteLiteral(label)
+      statements.append(
+        DDL(
+          "ALTER TYPE \(identity.sqlName) ADD VALUE \(literal)\(place)",
+          effect: .addsLabel(literal, type: identity)
+        )
+      )
     }
     return .inPlace(statements)
   }

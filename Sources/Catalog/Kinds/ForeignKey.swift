@@ -31,9 +31,16 @@ public struct ForeignKey: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited { return [] }
-    let state = Deferral.state(isValidated: isValidated, isEnforced: isEnforced)
+    return [addition(of: identity)]
+  }
+
+  /// `ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY …`.
+  ///
+  /// - Parameter isValidated: Whether rows that are there are looked at; `nil` for what the key itself says.
+  public func addition(of identity: ObjectIdentity, isValidated: Bool? = nil) -> DDL {
+    let state = Deferral.state(isValidated: isValidated ?? self.isValidated, isEnforced: isEnforced)
     let clause = "CONSTRAINT \(quoteIdentifier(identity.name)) \(definition)\(deferral.clause)\(state)"
-    return [DDL("ALTER TABLE \(identity.relationName) ADD \(clause)")]
+    return DDL("ALTER TABLE \(identity.relationName) ADD \(clause)", effect: .addsConstraint(identity))
   }
 
   /// One that came from the partitioned table stays with a detached partition as its own.
@@ -56,7 +63,7 @@ public struct ForeignKey: ObjectDefinition {
       let word = new.isEnforced ? "ENFORCED" : "NOT ENFORCED"
       statements.append(DDL("ALTER TABLE \(identity.relationName) ALTER CONSTRAINT \(name) \(word)"))
     } else if !isValidated, new.isValidated {
-      statements.append(DDL("ALTER TABLE \(identity.relationName) VALIDATE CONSTRAINT \(name)"))
+      statements.append(identity.validation)
     }
     return .statements(statements)
   }

@@ -34,7 +34,7 @@ public struct MaintenancePolicy: ObjectDefinition {
 
   /// The statements that put a row into `strata.policies`, the table first.
   static func writing(kind: String, object: String, body: String) -> [DDL] {
-    PolicyTable.creation.map { DDL($0, why: "policies travel with the schema") } + [
+    PolicyTable.creation.map { DDL($0, why: "policies travel with the schema", effect: .prepares) } + [
       DDL(
         """
         INSERT INTO strata.policies (kind, object, body)

@@ -39,13 +39,13 @@ public struct Routine: ObjectDefinition {
   private static let replacing = "CREATE OR REPLACE "
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    guard definition.hasPrefix(Self.replacing) else { return [DDL(definition)] }
-    return [DDL("CREATE " + definition.dropFirst(Self.replacing.count))]
+    guard definition.hasPrefix(Self.replacing) else { return [DDL(definition, effect: .makesRoutine(identity))] }
+    return [DDL("CREATE " + definition.dropFirst(Self.replacing.count), effect: .makesRoutine(identity))]
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Routine, in context: AlterationContext) -> Alteration {
     if let why = obstacle(to: new) { return .replace(why: why) }
-    return .inPlace([DDL(new.definition)])
+    return .inPlace([DDL(new.definition, effect: .makesRoutine(identity))])
   }
 
   /// Why `CREATE OR REPLACE` would be refused (`ProcedureCreate` in PostgreSQL's `pg_proc.c`); `nil` where it works.

@@ -59,6 +59,17 @@ struct CatalogDifference {
   /// The columns that get a type of the same name again because the type is made again.
   func retypedColumns(of type: ObjectIdentity) -> [ObjectIdentity] { retyped[type] ?? [] }
 
+  /// All of those, and the columns whose own type changes.
+  var retypedColumns: Set<ObjectIdentity> {
+    var columns = Set(retyped.values.joined())
+    for (identity, change) in changed where identity.kind == .column {
+      guard case .alter(let statements) = change else { continue }
+      let isRetyped = statements.contains { if case .changesType = $0.effect { true } else { false } }
+      if isRetyped { columns.insert(identity) }
+    }
+    return columns
+  }
+
   private mutating func compare(_ old: CatalogEntry, _ new: CatalogEntry, _ demands: inout [Demand]) {
     let facets = FacetWriter.changes(from: old, to: new)
     switch old.definition.alteration(of: old.identity, toAny: new.definition, in: context) {

@@ -16,6 +16,7 @@ extension PlanBuilder {
       let members = [identity] + Self.allCarried(by: identity, carried)
       switch identity.kind {
       case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
+      case _ where beginsAt[identity] != nil: follow(identity, members)
       case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity):
         addTypeRebuild(identity)
       default: addDrop(identity, members)
@@ -23,10 +24,20 @@ extension PlanBuilder {
     }
   }
 
+  /// The indexes of partitions go where the one that they belong to is replaced.
+  private mutating func follow(_ identity: ObjectIdentity, _ members: [ObjectIdentity]) {
+    for member in members where member != identity {
+      beginsAt[member] = beginsAt[identity]
+      freedAt[member] = freedAt[identity]
+      goneAt[member] = goneAt[identity]
+    }
+  }
+
   /// What takes the object away with it when it goes: a relation its parts, a column its default and the sequence it
   /// owns, a partitioned table its partitions.
   private func carrier(of identity: ObjectIdentity) -> ObjectIdentity? {
     if uncarried.contains(identity) { return nil }
+    if let above = keyAbove(identity) { return above }
     if let parent = identity.parent {
       let holders = [.table, .view, .materializedView].map {
         ObjectIdentity($0, schema: identity.schema, name: parent)
@@ -46,6 +57,15 @@ extension PlanBuilder {
     }
     return identity.kind == .table
       ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
+  }
+
+  /// The index or key of the partitioned table with which that of a partition goes, having no statement of its own.
+  private func keyAbove(_ identity: ObjectIdentity) -> ObjectIdentity? {
+    guard identity.kind == .index || identity.kind == .constraint, let definition = old[identity]?.definition,
+      let above = definition.inheritsFrom, removed.contains(above)
+    else { return nil }
+    let context = WritingContext(catalog: old, counterpart: new)
+    return definition.removal(of: identity, in: context).isEmpty ? above : nil
   }
 
   /// Whether another partition of the same table is attached by the plan, perhaps to where the dropped one was.
@@ -76,13 +96,19 @@ extension PlanBuilder {
       }
     // A table that is made again without its rows is one that becomes a foreign table.
     let destroys = isForGood || identity.kind == .table ? destroyed(identity) : []
-    let hazards =
-      destroys.isEmpty ? [] : [Hazard(.destroysData, "the data of \(identity) is gone afterwards")]
+    var hazards = isForGood ? ClientHazards.hazards(ofDropping: identity) : []
+    if !destroys.isEmpty {
+      hazards.append(Hazard(.destroysData, "the data of \(identity) is gone afterwards"))
+      hazards.append(Hazard(.irreversible, "undo makes \(identity) again without its data"))
+    }
     // A partition leaves before another takes its range.
+    let plain = statements.map { planned($0, reason, destroys: destroys, hazards: hazards) }
+    let concurrent = plain.map { ConcurrentIndexRemoval.statement(insteadOf: $0, in: situation) ?? $0 }
     let node = graph.add(
       isForGood && identity.kind != .inheritance ? .drop : .makeRoom,
       identity,
-      statements.map { planned($0, reason, destroys: destroys, hazards: hazards) }
+      concurrent,
+      isEager: concurrent.contains(where: \.standsAlone)
     )
     for member in members {
       beginsAt[member] = node
@@ -123,23 +149,13 @@ extension PlanBuilder {
       let type = identity.sqlName
       let name = quoteIdentifier(column.name)
       let sql = "ALTER TABLE \(column.relationName) ALTER COLUMN \(name) TYPE \(type) USING \(name)::text::\(type)"
-      let node = graph.add(.make, column, [planned(DDL(sql), "gives \(column) the new \(identity)")])
+      let retyping = DDL(sql, effect: .changesType(column))
+      let node = graph.add(.make, column, [planned(retyping, "gives \(column) the new \(identity)")])
       graph.order(first, before: node)
       graph.order(madeAt[identity], before: node)
       graph.order(node, before: last)
       // What was dropped around the column comes back after it has its new type.
       if alteredAt[column] == nil { alteredAt[column] = node }
     }
-  }
-}
-
-/// The names of things that are out of the way for a while.
-enum SetAside {
-  /// A name beside another, within PostgreSQL's 63 bytes (`NAMEDATALEN - 1`).
-  static func name(_ name: String) -> String {
-    let suffix = "__strata_old"
-    var stem = name
-    while stem.utf8.count + suffix.utf8.count > 63 { stem.removeLast() }
-    return stem + suffix
   }
 }

@@ -101,7 +101,7 @@ extension PlanBuilder {
       switch identity.kind {
       case .maintenancePolicy: graph.order(node, before: copy)
       case .index, .constraint, .foreignKey, .trigger:
-        if madeAt[identity] != madeAt[table] { graph.order(copy, before: node) }
+        if node != madeAt[table] { graph.order(copy, before: startedAt[identity]) }
       default: break
       }
     }

@@ -9,6 +9,7 @@ import Diagnostics
 struct PlanBuilder {
   let difference: CatalogDifference
   let dataSteps: [DataStep]
+  let situation: Situation
   /// Parts that get statements of their own because a cycle demands it.
   var unfolded: Set<ObjectIdentity>
   /// Foreign keys that are dropped by statements of their own because tables refer to each other.
@@ -18,6 +19,16 @@ struct PlanBuilder {
   /// The node after which an object exists in its new form.
   var madeAt: [ObjectIdentity: Int] = [:]
   var alteredAt: [ObjectIdentity: Int] = [:]
+  /// The first node of an object that is made or altered, where it is not the one after which it can be used.
+  var startedAt: [ObjectIdentity: Int] = [:]
+  /// The node that takes the name of an object that is made.
+  var namedAt: [ObjectIdentity: Int] = [:]
+  /// The nodes that take names for a while, for things that no schema has.
+  private var passingNames: [(key: NameKey, node: Int)] = []
+  /// The nodes that fill the rows of new columns.
+  private var filledAt: [ObjectIdentity: Int] = [:]
+  /// The node after which nothing of an object is left to do: it is filled, validated and NOT NULL.
+  var completedAt: [ObjectIdentity: Int] = [:]
   /// The node that starts to take an old object away, the one after which its name is free, and the one after which it
   /// is gone. They differ only where an object is set aside first.
   var beginsAt: [ObjectIdentity: Int] = [:]
@@ -36,6 +47,7 @@ struct PlanBuilder {
   init(
     difference: CatalogDifference,
     dataSteps: [DataStep],
+    options: PlanningOptions,
     unfolded: Set<ObjectIdentity>,
     uncarried: Set<ObjectIdentity>
   ) {
@@ -50,6 +62,17 @@ struct PlanBuilder {
     self.rebuilt = rebuilt
     made = rebuilt.union(difference.created)
     removed = rebuilt.union(difference.dropped)
+    situation = Situation(
+      strategy: options.strategy,
+      old: difference.old,
+      new: difference.new,
+      made: made,
+      rebuilt: rebuilt,
+      filled: Set(dataSteps.map(\.table)),
+      retyped: difference.retypedColumns,
+      costlyDefaults: options.costlyDefaults,
+      fills: difference.context.hints.columnFills
+    )
     // Constraints of a table that is made again wait until its rows are there.
     self.unfolded = unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
   }
@@ -84,9 +107,42 @@ struct PlanBuilder {
         }
       let schedule = PartitionCreation(policy: unit.identity, in: new, copiedFrom: setAsideSource(of: unit.identity))
       let statements = unit.statements + schedule.statements
-      let node = graph.add(.make, unit.identity, statements.map { planned($0, why) })
-      for member in unit.members { madeAt[member] = node }
+      let plain = statements.map { planned($0, why) }
+      if situation.strategy == .online, addReplacement(unit.identity, plain) { continue }
+      place(Staging(.make, plain, in: situation), unit.identity, unit.members, at: \.madeAt)
     }
+  }
+
+  /// Adds the nodes of a change, each after the one before, and notes them for its objects.
+  mutating func place(
+    _ staging: Staging,
+    _ identity: ObjectIdentity,
+    _ members: [ObjectIdentity],
+    at usable: WritableKeyPath<PlanBuilder, [ObjectIdentity: Int]>
+  ) {
+    let nodes = staging.stages.map { graph.add($0.phase, identity, $0.statements.map { rights($0, identity) }) }
+    for (first, second) in zip(nodes, nodes.dropFirst()) { graph.order(first, before: second) }
+    for (node, stage) in zip(nodes, staging.stages) {
+      for name in stage.statements.compactMap(\.effect.name) where new[name] == nil {
+        passingNames += NameKey.keys(of: name).map { ($0, node) }
+      }
+      for statement in stage.statements {
+        if case .fillsColumn(let column) = statement.effect { filledAt[column] = node }
+      }
+    }
+    for member in members {
+      self[keyPath: usable][member] = nodes[staging.usable ?? 0]
+      startedAt[member] = nodes[0]
+      namedAt[member] = nodes[0]
+      completedAt[member] = nodes[nodes.count - 1]
+    }
+  }
+
+  /// The statement with what it needs beyond owning the object.
+  private func rights(_ statement: PlannedStatement, _ identity: ObjectIdentity) -> PlannedStatement {
+    var statement = statement
+    statement.hazards += RightsHazards.hazards(of: statement, for: identity)
+    return statement
   }
 
   /// The table whose rows will be copied into the one that a policy is about, as it is called meanwhile.
@@ -100,7 +156,8 @@ struct PlanBuilder {
   private mutating func addAltering() {
     for (identity, change) in difference.changed.sorted(by: { $0.key < $1.key }) {
       guard case .alter(let statements) = change else { continue }
-      alteredAt[identity] = graph.add(.make, identity, statements.map { planned($0, "changes \(identity)") })
+      let plain = statements.map { planned($0, "changes \(identity)") }
+      place(Staging(.make, plain, in: situation), identity, [identity], at: \.alteredAt)
     }
   }
 
@@ -110,17 +167,24 @@ struct PlanBuilder {
       guard let node = freedAt[identity] else { continue }
       for key in NameKey.keys(of: identity) { freed[key, default: []].append(node) }
     }
+    // What an interrupted run left under such a name goes first.
+    for (key, node) in passingNames {
+      for other in freed[key] ?? [] { graph.order(other, before: node) }
+    }
     for identity in made {
-      guard let node = madeAt[identity] else { continue }
+      guard let node = startedAt[identity] else { continue }
       for need in new[identity]?.dependencies ?? [] {
-        graph.order(madeAt[need], before: node)
-        graph.order(alteredAt[need], before: node)
+        orderAfter(need, identity, node)
         if identity.kind == .materializedView || identity.kind == .foreignKey { orderAfterCopy(of: need, node) }
       }
       for key in NameKey.keys(of: identity) {
-        for other in freed[key] ?? [] { graph.order(other, before: node) }
+        for other in freed[key] ?? [] { graph.order(other, before: namedAt[identity]) }
       }
       if identity.kind == .inheritance { orderJoining(identity, node) }
+      if identity.kind == .columnDefault {
+        let column = identity.table.part(.column, identity.name)
+        if node != startedAt[column] { graph.order(madeAt[identity], before: filledAt[column]) }
+      }
       // A foreign key chooses among the unique indexes that are there: those that go must be gone.
       guard identity.kind == .foreignKey else { continue }
       for need in new[identity]?.dependencies ?? [] where need.kind == .constraint {
@@ -129,9 +193,28 @@ struct PlanBuilder {
     }
   }
 
+  /// Orders a node after what it needs: after all of it where what it makes rests on rows or on NOT NULL.
+  private mutating func orderAfter(_ need: ObjectIdentity, _ identity: ObjectIdentity, _ node: Int) {
+    graph.order(madeAt[need], before: node)
+    graph.order(alteredAt[need], before: node)
+    if need.kind == .column, waitsForRows(identity, madeAt[need] != nil) {
+      graph.order(completedAt[need], before: node)
+    }
+  }
+
+  /// Whether an object waits until a column is filled and NOT NULL.
+  private func waitsForRows(_ identity: ObjectIdentity, _ isNew: Bool) -> Bool {
+    switch identity.kind {
+    case .inheritance: true
+    case .constraint: isNew || (new.definition(identity) as Constraint?)?.kind == .primaryKey
+    case .index, .foreignKey, .materializedView: isNew
+    default: false
+    }
+  }
+
   /// A table that exists joins a parent when their columns agree: those that go are gone.
   private mutating func orderJoining(_ identity: ObjectIdentity, _ node: Int) {
-    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != madeAt[identity.table] else {
+    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != startedAt[identity.table] else {
       return
     }
     for table in [parent, identity.table] {
@@ -155,18 +238,23 @@ struct PlanBuilder {
     }
   }
 
-  /// Whether an object is moved out of the way and dropped later, rather than dropped at once.
-  func isSetAside(_ identity: ObjectIdentity) -> Bool { freedAt[identity] != goneAt[identity] }
+  /// Whether an object is moved out of the way and dropped later, or replaced by a new one that stood beside it, rather
+  /// than dropped at once.
+  func isSetAside(_ identity: ObjectIdentity) -> Bool {
+    freedAt[identity] != goneAt[identity] || freedAt[identity] == madeAt[identity]
+  }
 
   private mutating func orderAltering() {
-    for (identity, node) in alteredAt {
+    for identity in alteredAt.keys {
+      let node = startedAt[identity] ?? alteredAt[identity]
+      guard let node else { continue }
       for need in new[identity]?.dependencies ?? [] {
         graph.order(madeAt[need], before: node)
         graph.order(alteredAt[need], before: node)
       }
       for need in old[identity]?.dependencies ?? [] {
         if new[need] == nil {
-          graph.order(node, before: beginsAt[need])
+          graph.order(completedAt[identity] ?? node, before: beginsAt[need])
         } else if rebuilt.contains(need), isSetAside(need) {
           graph.order(node, before: goneAt[need])
         }
@@ -176,13 +264,19 @@ struct PlanBuilder {
 
   /// A statement of the plan from one of the catalog's.
   func planned(_ ddl: DDL, _ why: String, destroys: [DestroyedData] = [], hazards: [Hazard] = []) -> PlannedStatement {
-    PlannedStatement(
-      sql: ddl.sql,
-      transactional: ddl.isTransactional,
-      hazards: hazards,
-      why: ddl.why.isEmpty ? why : ddl.why,
-      destroys: destroys
-    )
+    var statement = PlannedStatement(ddl, why: why, destroys: destroys, hazards: hazards)
+    statement.hazards += ClientHazards.hazards(of: statement)
+    return statement
+  }
+}
+
+extension DDL.Effect {
+  /// What a statement gives a name to.
+  fileprivate var name: ObjectIdentity? {
+    switch self {
+    case .createsIndex(let identity), .addsConstraint(let identity): identity
+    default: nil
+    }
   }
 }
 

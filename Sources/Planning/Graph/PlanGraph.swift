@@ -7,8 +7,13 @@ struct PlanGraph {
   private var edges: [(first: Int, second: Int)] = []
 
   /// Adds a node and gives its number.
-  mutating func add(_ phase: PlanNode.Phase, _ identity: ObjectIdentity, _ statements: [PlannedStatement]) -> Int {
-    nodes.append(PlanNode(phase: phase, identity: identity, statements: statements))
+  mutating func add(
+    _ phase: PlanNode.Phase,
+    _ identity: ObjectIdentity,
+    _ statements: [PlannedStatement],
+    isEager: Bool = false
+  ) -> Int {
+    nodes.append(PlanNode(phase: phase, identity: identity, statements: statements, isEager: isEager))
     return nodes.count - 1
   }
 
@@ -18,10 +23,6 @@ struct PlanGraph {
     edges.append((first, second))
   }
 
-  mutating func append(_ statements: [PlannedStatement], to node: Int) {
-    nodes[node].statements += statements
-  }
-
   /// What came of sorting.
   enum Outcome {
     case statements([PlannedStatement])
@@ -29,7 +30,21 @@ struct PlanGraph {
     case cycle([PlanNode])
   }
 
+  /// The nodes, those that should come first or last moved where they would tear others apart: what waits for something
+  /// else cannot come first, and what others wait for cannot come last.
+  private var placed: [PlanNode] {
+    var nodes = nodes
+    for edge in edges {
+      if nodes[edge.second].phase == .prepare { nodes[edge.second].phase = .build }
+    }
+    for edge in edges where nodes[edge.first].isEager && nodes[edge.second].phase < .drop {
+      nodes[edge.first].phase = .prepare
+    }
+    return nodes
+  }
+
   func sorted() -> Outcome {
+    let nodes = placed
     let preferred = nodes.indices.sorted { PlanNode.precedes(nodes[$0], nodes[$1]) }
     var place = Array(repeating: 0, count: nodes.count)
     for (index, node) in preferred.enumerated() { place[node] = index }

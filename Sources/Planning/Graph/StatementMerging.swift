@@ -12,36 +12,29 @@ enum StatementMerging {
       result[result.count - 1].why = merged.whys.joined(separator: "; ")
     }
     for node in nodes {
-      let head = "ALTER TABLE \(node.identity.relationName)"
       for statement in node.statements {
-        guard node.identity.kind == .column, statement.transactional, statement.destroys.isEmpty,
-          !changesIdentity(statement.sql),
-          statement.sql.hasPrefix(head + " ALTER COLUMN ")
+        guard node.identity.kind == .column, let part = statement.columnAction, !statement.standsAlone,
+          statement.destroys.isEmpty
         else {
           close()
           open = nil
           result.append(statement)
           continue
         }
-        let action = String(statement.sql.dropFirst(head.count + 1))
         let why = "\(node.identity.name): \(statement.why)"
-        if open?.head == head {
-          open?.actions.append(action)
+        if open?.head == part.head {
+          open?.actions.append(part.action)
           open?.whys.append(why)
+          let hazards = result[result.count - 1].hazards
+          result[result.count - 1].hazards += statement.hazards.filter { !hazards.contains($0) }
         } else {
           close()
-          open = (head, [action], [why])
+          open = (part.head, [part.action], [why])
           result.append(statement)
         }
       }
     }
     close()
     return result
-  }
-
-  /// Within one statement PostgreSQL looks whether a type goes with an identity before anything is carried out
-  /// (`transformAlterTableStmt` in `src/backend/parser/parse_utilcmd.c`), so that neither can come or go beside it.
-  private static func changesIdentity(_ sql: String) -> Bool {
-    sql.hasSuffix(" DROP IDENTITY") || sql.contains(" AS IDENTITY")
   }
 }

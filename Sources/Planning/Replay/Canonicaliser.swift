@@ -19,7 +19,13 @@ struct Canonicaliser {
   /// The objects of a catalog whose difference from another may be one of spelling only.
   static func suspects(in catalog: Catalog, against other: Catalog) -> Set<ObjectIdentity> {
     let difference = CatalogDifference(from: catalog, to: other, hints: .init())
-    return Set(difference.changed.keys.filter { kinds.contains($0.kind) && catalog[$0] != nil })
+    return Set(
+      difference.changed.keys.filter { identity in
+        // An index that a failed build left invalid would be valid, and no longer found, if it were made again here.
+        kinds.contains(identity.kind) && catalog[identity] != nil
+          && catalog.definition(identity, as: Index.self)?.isValid != false
+      }
+    )
   }
 
   /// The catalog of a schema after those objects were made again; `nil` where PostgreSQL refuses that, as it does where

@@ -23,9 +23,12 @@ public struct PlanProver: Sendable {
   ///
   /// - Throws: ``Failure`` where a hint is wrong, where a statement fails on the copy, or where the copy does not become
   ///   the target: then the failure lists what is left over.
-  public func plan(from old: MaterializedSchema, to new: MaterializedSchema, hints: PlanHints = .init()) async throws
-    -> Plan
-  {
+  public func plan(
+    from old: MaterializedSchema,
+    to new: MaterializedSchema,
+    hints: PlanHints = .init(),
+    strategy: Strategy = .online
+  ) async throws -> Plan {
     let resolution = RenameResolution(hints.renames, from: old.catalog, to: new.catalog)
     guard resolution.problems.isEmpty else {
       throw Failure(
@@ -37,7 +40,7 @@ public struct PlanProver: Sendable {
     if resolution.applicable.isEmpty, Planner.differences(from: old.catalog, to: new.catalog).isEmpty { return Plan() }
     let (from, to) = try await canonicaliser.canonical(old, new)
     if resolution.applicable.isEmpty, Planner.differences(from: from.catalog, to: to.catalog).isEmpty { return Plan() }
-    return try await plan(from: from, to: to, hints, resolution.applicable)
+    return try await plan(from: from, to: to, hints, resolution.applicable, strategy)
   }
 
   /// What is left between two schemas once both are spelled as PostgreSQL reads them back, as a person would name it;
@@ -54,13 +57,14 @@ public struct PlanProver: Sendable {
     from old: MaterializedSchema,
     to new: MaterializedSchema,
     _ hints: PlanHints,
-    _ renames: [Rename]
+    _ renames: [Rename],
+    _ strategy: Strategy
   ) async throws -> Plan {
     let copy = try await shadow.cloneDatabase(old.database, "replay")
     do {
       let connection = try await Connection.connect(to: copy)
       do {
-        let plan = try await prove(old, new, hints, renames, on: connection)
+        let plan = try await prove(old, new, hints, renames, strategy, on: connection)
         await connection.close()
         try await shadow.dropDatabase(copy)
         return plan
@@ -79,6 +83,7 @@ public struct PlanProver: Sendable {
     _ new: MaterializedSchema,
     _ hints: PlanHints,
     _ stated: [Rename],
+    _ strategy: Strategy,
     on connection: Connection
   ) async throws -> Plan {
     try await connection.execute("SET check_function_bodies = off")
@@ -102,7 +107,8 @@ public struct PlanProver: Sendable {
       from: renamed,
       to: new.catalog,
       hints: hints.forward,
-      dataSteps: hints.dataSteps
+      dataSteps: hints.dataSteps,
+      options: try await options(strategy, from: renamed, to: new.catalog, in: new.database)
     )
     for statement in forward { statements.append(try await run(statement, &observer, "the plan")) }
     try await compare(connection, new, "the plan does not reach \(new.name)", statements)
@@ -113,7 +119,8 @@ public struct PlanProver: Sendable {
       hints: hints.backward,
       dataSteps: hints.dataSteps.compactMap { step in
         step.undo.map { DataStep(table: step.table, sql: $0, undo: step.sql) }
-      }
+      },
+      options: try await options(strategy, from: new.catalog, to: renamed, in: old.database)
     )
     var undo: [PlannedStatement] = []
     try await observer.begin()
@@ -122,7 +129,30 @@ public struct PlanProver: Sendable {
     }
     try await compare(connection, old, "the undo does not come back to \(old.name)", undo)
     let report = LossReport(old: renamed, new: new.catalog, hints: hints)
-    return Plan(statements: statements, undo: undo, loss: report.losses)
+    let losses = report.losses
+    return Plan(statements: statements.map { Self.said(losses, of: $0) }, undo: undo, loss: losses)
+  }
+
+  /// The statement with what it converts for good.
+  private static func said(_ losses: [DataLoss], of statement: PlannedStatement) -> PlannedStatement {
+    guard case .changesType(let column) = statement.effect else { return statement }
+    var statement = statement
+    for loss in losses where loss.table == column.relationName && loss.column == column.name {
+      statement.hazards.append(Hazard(.irreversible, "\(column): \(loss.what)"))
+    }
+    return statement
+  }
+
+  /// What the planner must know of the server that no catalog says.
+  private func options(
+    _ strategy: Strategy,
+    from old: Catalog,
+    to new: Catalog,
+    in database: ConnectionTarget
+  ) async throws -> PlanningOptions {
+    guard strategy == .online else { return PlanningOptions(strategy: strategy) }
+    let costly = try await ColumnProbe.costlyDefaults(from: old, to: new, in: database)
+    return PlanningOptions(strategy: strategy, costlyDefaults: costly)
   }
 
   /// A rename, and what follows it in Strata's own table: policies and seed rows name their relation.

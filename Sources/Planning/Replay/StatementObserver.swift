@@ -38,7 +38,7 @@ struct StatementObserver {
     guard statement.transactional else {
       if staleSince == nil { staleSince = try await connection.query(Self.nextTransactionQuery).first?[0] }
       try await connection.execute(statement.sql)
-      return statement
+      return statement.unobserved?.described(statement) ?? statement
     }
     try await refresh()
     let scansBefore = try await flushedScanCounts()

@@ -11,7 +11,8 @@ struct Diff: StrataCommand {
       of those in a commit), empty:.
 
       Both are made real in a throw-away PostgreSQL, and the plan is shown only after it was replayed there, forward to \
-      exactly TO and back to exactly FROM. Nothing is written to a database of yours. Exit status 0 where nothing \
+      exactly TO and back to exactly FROM. It is planned for a database in use: what would keep writers waiting while it \
+      reads a table is taken apart into steps that do not. Nothing is written to a database of yours. Exit status 0 where nothing \
       differs, 2 where something does.
       """
   )
@@ -25,6 +26,7 @@ struct Diff: StrataCommand {
   @Flag(help: "Show the way back instead, in text and sql.")
   var undo = false
   @OptionGroup var renaming: RenameOptions
+  @OptionGroup var planning: PlanningOptions
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var visibility: VisibilityOptions
   @OptionGroup var shadow: ShadowOptions
@@ -33,7 +35,7 @@ struct Diff: StrataCommand {
   func execute(_ console: Console) async throws -> ExitStatus {
     let (from, to) = (try connection.resolve(from), try connection.resolve(to))
     let outcome = try await shadow.reading(console, onlyVisible: visibility.onlyVisible) { materializer in
-      try await renaming.comparison(materializer, console).plan(from: from, to: to)
+      try await renaming.comparison(materializer, planning.strategy, console).plan(from: from, to: to)
     }
     console.report(notCompared: outcome.unmanaged)
     let report = PlanReport(outcome.plan, from: from.description, to: to.description)

@@ -15,6 +15,7 @@ struct Generate: StrataCommand {
 
   @OptionGroup var draft: DraftOptions
   @OptionGroup var renaming: RenameOptions
+  @OptionGroup var planning: PlanningOptions
   @OptionGroup var shadow: ShadowOptions
   @OptionGroup var form: FormatOptions
   @OptionGroup var output: OutputOptions
@@ -24,7 +25,7 @@ struct Generate: StrataCommand {
     let model = SchemaSource.model(path: try set.schemaDirectory())
     let migrations = try set.migrations()
     let outcome = try await shadow.reading(console) { materializer in
-      let generator = MigrationGenerator(comparison: renaming.comparison(materializer, console))
+      let generator = MigrationGenerator(comparison: renaming.comparison(materializer, planning.strategy, console))
       return try await generator.generate(
         model: model,
         into: migrations,

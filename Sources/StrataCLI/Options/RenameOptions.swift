@@ -20,8 +20,13 @@ struct RenameOptions: ParsableArguments {
   var renames: [RenameRequest] = []
 
   /// The comparison that knows the renames, and asks where a person is there.
-  func comparison(_ materializer: SourceMaterializer, _ console: Console) -> SchemaComparison {
-    guard console.canAsk else { return SchemaComparison(materializer: materializer, renames: renames) }
-    return SchemaComparison(materializer: materializer, renames: renames) { question in try console.ask(question) }
+  func comparison(_ materializer: SourceMaterializer, _ strategy: Strategy, _ console: Console) -> SchemaComparison {
+    let ask: @Sendable (String) throws -> Bool = { question in try console.ask(question) }
+    return SchemaComparison(
+      materializer: materializer,
+      strategy: strategy,
+      renames: renames,
+      confirm: console.canAsk ? ask : nil
+    )
   }
 }

@@ -16,6 +16,11 @@ enum FindingsFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, github
 }
 
+/// The form of a schema.
+enum SchemaFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, sql, swift, json
+}
+
 /// `--format` for commands that answer with a report.
 struct FormatOptions: ParsableArguments {
   @Option(help: "The form of the result.")

@@ -59,7 +59,7 @@ extension Column {
     let why =
       $type == new.$type
       ? "collation \(collation ?? "of the type") → \(new.collation ?? "of the type")" : "type \(type) → \(new.type)"
-    return alter(identity, action, why: why)
+    return alter(identity, action, why: why, effect: .changesType(identity))
   }
 
   // MARK: Not null
@@ -97,12 +97,20 @@ extension Column {
 
   // MARK: Identity
 
+  /// Within one statement PostgreSQL looks whether a type goes with an identity before anything is carried out
+  /// (`transformAlterTableStmt` in `src/backend/parser/parse_utilcmd.c`), so that neither can come or go beside it.
+  private func apart(_ ddl: DDL) -> DDL {
+    var ddl = ddl
+    ddl.columnAction = nil
+    return ddl
+  }
+
   private func identityChange(_ new: Column, _ identity: ObjectIdentity) -> [DDL] {
     let type = new.type
     switch (self.identity, new.identity) {
     case (nil, nil): return []
-    case (nil, let added?): return [alter(identity, "ADD \(added.clause(in: identity.schema))")]
-    case (_?, nil): return [alter(identity, "DROP IDENTITY")]
+    case (nil, let added?): return [apart(alter(identity, "ADD \(added.clause(in: identity.schema))"))]
+    case (_?, nil): return [apart(alter(identity, "DROP IDENTITY"))]
     case (let old?, let new?):
       var statements: [DDL] = []
       let before = old.sequenceName ?? Column.Identity.defaultName(identity)

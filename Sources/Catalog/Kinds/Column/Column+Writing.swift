@@ -10,16 +10,33 @@ extension Column {
     let add = "ALTER TABLE \(identity.relationName) ADD COLUMN"
     guard let fill = context.hints.columnFills[identity], generated == nil, self.identity == nil else {
       let clause = clause(named: identity.name, default: value?.expression, table: identity.table)
-      return [DDL("\(add) \(clause)")] + attributes(of: identity)
+      return [DDL("\(add) \(clause)", effect: .addsColumn(identity))] + attributes(of: identity)
     }
-    var empty = self
-    empty.isNotNull = false
-    var statements = [DDL("\(add) \(empty.clause(named: identity.name, default: nil, table: identity.table))")]
-    let name = quoteIdentifier(identity.name)
-    statements.append(DDL("UPDATE \(identity.relationName) SET \(name) = \(fill)", why: "fills \(identity)"))
+    var statements = [emptyAddition(of: identity)]
     if let expression = value?.expression { statements.append(alter(identity, "SET DEFAULT \(expression)")) }
+    let update = "UPDATE \(identity.relationName) SET \(quoteIdentifier(identity.name)) = \(fill)"
+    statements.append(DDL(update, why: "fills \(identity)", effect: .fillsColumn(identity)))
     if isNotNull { statements += settingNotNull(of: identity) }
     return statements + attributes(of: identity, withNotNull: false)
+  }
+
+  /// `ADD COLUMN` of a column that is NULL in every row that is there.
+  public func emptyAddition(of identity: ObjectIdentity) -> DDL {
+    var empty = self
+    empty.isNotNull = false
+    let clause = empty.clause(named: identity.name, default: nil, table: identity.table)
+    return DDL("ALTER TABLE \(identity.relationName) ADD COLUMN \(clause)", effect: .addsColumn(identity))
+  }
+
+  /// The column as a clause of a table, without its NOT NULL: what tells whether PostgreSQL can add it without writing
+  /// the table anew.
+  ///
+  /// - Parameter value: The expression of its default.
+  public func probe(named name: String, default value: String?) -> String {
+    var probed = self
+    probed.isNotNull = false
+    probed.identity = nil
+    return probed.clause(named: name, default: value, table: ObjectIdentity(.table, name: name))
   }
 
   /// `DROP COLUMN`. An inherited column goes with the parent's.
@@ -82,8 +99,10 @@ extension Column {
   }
 
   /// `ALTER TABLE … ALTER COLUMN … action`.
-  func alter(_ identity: ObjectIdentity, _ action: String, why: String = "") -> DDL {
-    DDL("ALTER TABLE \(identity.relationName) ALTER COLUMN \(quoteIdentifier(identity.name)) \(action)", why: why)
+  func alter(_ identity: ObjectIdentity, _ action: String, why: String = "", effect: DDL.Effect = .other) -> DDL {
+    let name = quoteIdentifier(identity.name)
+    let part = DDL.ColumnAction(head: "ALTER TABLE \(identity.relationName)", action: "ALTER COLUMN \(name) \(action)")
+    return DDL(part, why: why, effect: effect)
   }
 }
 

@@ -30,14 +30,16 @@ public struct ColumnDefault: ObjectDefinition {
     if $expression == new.$expression { return .unchanged }
     if new.isInherited, Self.parentChanges(identity, in: context) { return .unchanged }
     let why = "default \(expression ?? "none") → \(new.expression ?? "none")"
-    let change = DDL(new.setting(of: identity).sql, why: why)
+    var change = new.setting(of: identity)
+    change.why = why
     return .statements([change] + Self.restoring(below: identity, in: context.new))
   }
 
   /// `SET DEFAULT …` or `DROP DEFAULT`.
-  func setting(of identity: ObjectIdentity) -> DDL {
+  public func setting(of identity: ObjectIdentity) -> DDL {
     let action = expression.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
-    return DDL("ALTER TABLE \(identity.relationName) ALTER COLUMN \(quoteIdentifier(identity.name)) \(action)")
+    let name = quoteIdentifier(identity.name)
+    return DDL(DDL.ColumnAction(head: "ALTER TABLE \(identity.relationName)", action: "ALTER COLUMN \(name) \(action)"))
   }
 
   /// Whether the same change happens to a parent, from where it reaches this column.

@@ -70,8 +70,8 @@ extension Column {
   }
 
   /// `SET NOT NULL`, or the constraint with all it says.
-  func settingNotNull(of identity: ObjectIdentity) -> [DDL] {
-    guard let notNull else { return [alter(identity, "SET NOT NULL")] }
+  public func settingNotNull(of identity: ObjectIdentity) -> [DDL] {
+    guard let notNull else { return [alter(identity, "SET NOT NULL", effect: .setsNotNull(identity))] }
     return [addition(of: notNull, to: identity)] + commentingNotNull(on: identity)
   }
 
@@ -93,7 +93,8 @@ extension Column {
     let name = quoteIdentifier(notNull.name ?? NotNull.defaultName(identity))
     let state = (notNull.isNoInherit ? " NO INHERIT" : "") + (notNull.isValidated ? "" : " NOT VALID")
     return DDL(
-      "ALTER TABLE \(identity.relationName) ADD CONSTRAINT \(name) NOT NULL \(quoteIdentifier(identity.name))\(state)"
+      "ALTER TABLE \(identity.relationName) ADD CONSTRAINT \(name) NOT NULL \(quoteIdentifier(identity.name))\(state)",
+      effect: notNull.isValidated ? .setsNotNull(identity) : .other
     )
   }
 

@@ -30,7 +30,7 @@ public struct Constraint: ObjectDefinition {
   /// The constraint of the partitioned table that this one of a partition belongs to.
   public var parentConstraint: ObjectIdentity?
   /// Whether PostgreSQL would choose the name for a constraint that a partition gets from its parent.
-  var hasDefaultName: Bool
+  public var hasDefaultName: Bool
 
   public init(
     kind: Kind,
@@ -63,17 +63,30 @@ public struct Constraint: ObjectDefinition {
   public var inheritsFrom: ObjectIdentity? { parentConstraint }
 
   /// The constraint as `CREATE TABLE` and `ADD` have it.
-  func clause(named name: String) -> String {
+  func clause(named name: String, isValidated: Bool) -> String {
     var clause = "CONSTRAINT \(quoteIdentifier(name)) \(definition)\(parameters.withClause)"
     if let tablespace { clause += " USING INDEX TABLESPACE \(quoteIdentifier(tablespace))" }
     return clause + deferral.clause + Deferral.state(isValidated: isValidated, isEnforced: isEnforced)
   }
 
+  func clause(named name: String) -> String { clause(named: name, isValidated: isValidated) }
+
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let attributes = indexAttributes(of: identity, in: context.catalog)
     if isInherited && !isLocal { return attributes }
     return named(below: identity, in: context)
-      + [DDL("ALTER TABLE \(identity.relationName) ADD \(clause(named: identity.name))")] + attributes
+      + [addition(of: identity)] + attributes
+  }
+
+  /// `ALTER TABLE … ADD CONSTRAINT …`.
+  ///
+  /// - Parameters:
+  ///   - only: Whether it is added to a partitioned table alone.
+  ///   - isValidated: Whether rows that are there are looked at; `nil` for what the constraint itself says.
+  public func addition(of identity: ObjectIdentity, only: Bool = false, isValidated: Bool? = nil) -> DDL {
+    let clause = clause(named: identity.name, isValidated: isValidated ?? self.isValidated)
+    let sql = "ALTER TABLE \(only ? "ONLY " : "")\(identity.relationName) ADD \(clause)"
+    return DDL(sql, effect: .addsConstraint(identity))
   }
 
   /// What is said about the index behind the constraint, written when it exists.
@@ -96,7 +109,7 @@ public struct Constraint: ObjectDefinition {
       if key.hasDefaultName { return key.named(below: child, in: context) }
       if let before = context.counterpart, before[child.table] == nil { return [] }
       return key.named(below: child, in: context)
-        + [DDL("ALTER TABLE \(child.relationName) ADD \(key.clause(named: child.name))")]
+        + [key.addition(of: child)]
     }
   }
 
@@ -107,7 +120,6 @@ public struct Constraint: ObjectDefinition {
 
   public func alteration(of identity: ObjectIdentity, to new: Constraint, in context: AlterationContext) -> Alteration {
     let follows = isInherited && new.isInherited
-    let table = "ALTER TABLE \(identity.relationName)"
     if kind != new.kind || $definition != new.$definition {
       return .replace(why: "\(definition) → \(new.definition)")
     }
@@ -118,12 +130,13 @@ public struct Constraint: ObjectDefinition {
     var statements: [DDL] = []
     if isValidated, !new.isValidated { return .replace(why: "it becomes NOT VALID") }
     if !isValidated, new.isValidated, !follows {
-      statements.append(DDL("\(table) VALIDATE CONSTRAINT \(quoteIdentifier(identity.name))"))
+      statements.append(identity.validation)
     }
     let index = "ALTER INDEX \(quoteQualified(identity.schema, identity.name))"
     statements += parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
     if $tablespace != new.$tablespace {
-      statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
+      let space = quoteIdentifier(new.tablespace ?? "pg_default")
+      statements.append(DDL("\(index) SET TABLESPACE \(space)", effect: .movesIndex(identity)))
     }
     if $indexComment != new.$indexComment { statements.append(new.commenting(identity)) }
     return .statements(statements)

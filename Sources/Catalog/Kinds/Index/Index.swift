@@ -19,7 +19,7 @@ public struct Index: ObjectDefinition {
   /// The index of the partitioned table that this one of a partition is attached to.
   public var parentIndex: ObjectIdentity?
   /// Whether PostgreSQL would choose the name for an index that a partition gets from its parent.
-  var hasDefaultName: Bool
+  public var hasDefaultName: Bool
 
   public init(
     relation: ObjectIdentity,
@@ -90,12 +90,17 @@ public struct Index: ObjectDefinition {
 
   /// `CREATE INDEX`. An index of a partitioned table reaches all partitions: it takes over what fits there and makes the
   /// rest.
-  func statement(named identity: ObjectIdentity, only: Bool = false) -> DDL {
-    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoteIdentifier(identity.name)) ON \(only ? "ONLY " : "")"
+  ///
+  /// - Parameters:
+  ///   - only: Whether it is made for a partitioned table alone, invalid until one of each partition is attached.
+  ///   - concurrently: Whether it is built while the table is written to, which no transaction block allows.
+  public func statement(named identity: ObjectIdentity, only: Bool = false, concurrently: Bool = false) -> DDL {
+    var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(concurrently ? "CONCURRENTLY " : "")"
+    sql += "\(quoteIdentifier(identity.name)) ON \(only ? "ONLY " : "")"
     sql += "\(relation.sqlName) USING \(definition)\(parameters.withClause)"
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
     if let predicate { sql += " WHERE \(predicate)" }
-    return DDL(sql)
+    return DDL(sql, isTransactional: !concurrently, effect: .createsIndex(identity))
   }
 
   /// Indexes of partitions under names that PostgreSQL would not choose are made before the one they belong to.
@@ -103,9 +108,18 @@ public struct Index: ObjectDefinition {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
       if index.hasDefaultName { return index.named(below: child, in: context) }
-      if let before = context.counterpart, before[index.relation] == nil { return [] }
+      if let before = context.counterpart, before[index.relation] == nil || index.isThere(child, in: before) {
+        return []
+      }
       return index.making(child, in: context)
     }
+  }
+
+  /// Whether the index of a partition stands by itself in a catalog, and so is taken over.
+  private func isThere(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+    guard let other = catalog.definition(identity, as: Index.self), other.parentIndex == nil else { return false }
+    return other.relation == relation && other.$definition == $definition && other.$predicate == $predicate
+      && other.isUnique == isUnique && other.isValid
   }
 
   private func attributes(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
@@ -123,7 +137,7 @@ public struct Index: ObjectDefinition {
   /// An index of a partition goes with the one it belongs to.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if parentIndex != nil, !context.isDetached(relation) { return [] }
-    return [DDL("DROP INDEX \(identity.sqlName)")]
+    return [DDL("DROP INDEX \(identity.sqlName)", effect: .dropsIndex(identity))]
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Index, in context: AlterationContext) -> Alteration {
@@ -138,7 +152,8 @@ public struct Index: ObjectDefinition {
     let index = "ALTER INDEX \(identity.sqlName)"
     var statements = parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
     if $tablespace != new.$tablespace {
-      statements.append(DDL("\(index) SET TABLESPACE \(quoteIdentifier(new.tablespace ?? "pg_default"))"))
+      let space = quoteIdentifier(new.tablespace ?? "pg_default")
+      statements.append(DDL("\(index) SET TABLESPACE \(space)", effect: .movesIndex(identity)))
     }
     for column in Set(statistics.keys).union(new.statistics.keys).sorted() {
       guard statistics[column] != new.statistics[column] else { continue }

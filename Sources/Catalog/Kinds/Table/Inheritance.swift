@@ -24,8 +24,10 @@ public struct Inheritance: ObjectDefinition {
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     let child = identity.table
     let joining = bound.map { Self.attach(child, to: parent, bound: $0) }
-    return requirements(of: child, in: context)
-      + [DDL(joining ?? "ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)")]
+    let statement =
+      joining.map { DDL($0, effect: .attachesPartition(child)) }
+      ?? DDL("ALTER TABLE \(child.sqlName) INHERIT \(parent.sqlName)")
+    return requirements(of: child, in: context) + [statement]
   }
 
   /// What a table that exists needs before it can join its parent: the parent's checks, and the keys and indexes that

@@ -130,7 +130,9 @@ private struct TableText {
     if !parents.isEmpty { statement += "\nINHERITS (\(parents.joined(separator: ", ")))" }
     var statements = [DDL(statement + tail)] + afterwards(withDefaults: false)
     if let (parent, bound) = partitionOf {
-      statements.append(DDL(Inheritance.attach(identity, to: parent, bound: bound)))
+      statements.append(
+        DDL(Inheritance.attach(identity, to: parent, bound: bound), effect: .attachesPartition(identity))
+      )
     }
     return statements
   }

@@ -16,6 +16,14 @@ public struct Hazard: Sendable, Hashable, Codable {
     case breaksClients = "breaks-clients"
     /// The table cannot be used while several statements run.
     case offline = "offline"
+    /// Many rows are written, each locked until its transaction commits.
+    case writesRows = "writes-rows"
+    /// It works through a table that is large in the database at hand.
+    case long
+    /// Undo brings back the shape and not what was there.
+    case irreversible
+    /// Owning what is changed is not enough to run it.
+    case needsRights = "needs-rights"
     /// It cannot run in a transaction, so that a failure can leave it half done.
     case notTransactional = "not-transactional"
   }

@@ -1,0 +1,24 @@
+import Catalog
+
+/// What needs more than owning the objects that a plan changes.
+enum RightsHazards {
+  /// - Parameters:
+  ///   - statement: The statement, which states what it does.
+  ///   - identity: The object that it is for.
+  static func hazards(of statement: PlannedStatement, for identity: ObjectIdentity) -> [Hazard] {
+    if case .changesOwner(_, let role?) = statement.effect {
+      return [Hazard(.needsRights, "who runs it must be a member of the role \(role), or a superuser")]
+    }
+    switch identity.kind {
+    case .extension:
+      return [Hazard(.needsRights, "an extension that is not trusted needs a superuser")]
+    case .eventTrigger, .accessMethod, .foreignDataWrapper, .operatorClass, .operatorFamily:
+      return [Hazard(.needsRights, "\(identity.kind.rawValue)s are made and changed by superusers alone")]
+    case .language:
+      return [Hazard(.needsRights, "a language that is not trusted needs a superuser")]
+    case .publication:
+      return [Hazard(.needsRights, "a publication of all tables, or of the tables in a schema, needs a superuser")]
+    default: return []
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Catalog
+import Postgres
+
+/// What a strategy may know about the plan that its statement is a part of.
+struct Situation {
+  let strategy: Strategy
+  let old: Catalog
+  let new: Catalog
+  /// The objects that the plan makes, new or again.
+  let made: Set<ObjectIdentity>
+  let rebuilt: Set<ObjectIdentity>
+  /// The tables that the plan fills with rows before it adds their foreign keys.
+  let filled: Set<ObjectIdentity>
+  /// The columns that get a type while their table is written anew for it.
+  let retyped: Set<ObjectIdentity>
+  /// The columns that PostgreSQL could add only by writing their table anew, and adds at once without their default.
+  let costlyDefaults: Set<ObjectIdentity>
+
+  /// The expressions that fill existing rows of new columns.
+  let fills: [ObjectIdentity: String]
+
+  /// Whether others read and write a table or materialized view: it was there before the plan and keeps its rows.
+  func isInUse(_ relation: ObjectIdentity) -> Bool {
+    old[relation] != nil && !made.contains(relation) && !old.isForeign(relation)
+  }
+
+  /// Whether a table holds rows when its foreign keys are added.
+  func hasRows(_ table: ObjectIdentity) -> Bool {
+    isInUse(table) || rebuilt.contains(table) || filled.contains(table)
+  }
+
+  func isPartitioned(_ relation: ObjectIdentity) -> Bool {
+    (new.definition(relation) as Table?)?.isPartitioned == true
+  }
+
+  /// Whether a default is set by a statement of its own, after what it needs was made for its table.
+  func comesLater(_ value: ObjectIdentity) -> Bool {
+    (new[value]?.dependencies ?? []).contains { need in
+      !need.isPart(of: value.table) && made.contains(need)
+        && (new[need]?.dependencies ?? []).contains { $0.table == value.table || $0 == value.table }
+    }
+  }
+
+  /// Whether a table has a key by whose ranges all of its rows can be reached.
+  func hasKey(_ table: ObjectIdentity) -> Bool {
+    old.parts(of: table, .constraint).contains { part in
+      guard let key: Constraint = old.definition(part), key.isKey, !made.contains(part) else { return false }
+      let columns = (old[part]?.dependencies ?? []).filter { $0.kind == .column }
+      return key.kind == .primaryKey || columns.allSatisfy { (old.definition($0) as Column?)?.isNotNull == true }
+    }
+  }
+
+  /// Whether all partitions are part of the schema: those that a schedule makes are not, so that no plan can name them.
+  func knowsPartitions(of table: ObjectIdentity) -> Bool {
+    !new.parts(of: table, .maintenancePolicy).contains { $0.name == "partition" }
+      && !old.parts(of: table, .maintenancePolicy).contains { $0.name == "partition" }
+  }
+
+  /// The stages of the first strategy that knows the statement; `nil` where it stays as it is.
+  func staging(of statement: PlannedStatement) -> Staging? {
+    guard strategy == .online else { return nil }
+    for strategy in OnlineStrategies.all {
+      if let staging = strategy.staging(of: statement, in: self) { return staging }
+    }
+    return nil
+  }
+
+  /// Whether an index or key can be built anew before the old one of its name goes: whatever it needs stays.
+  func canStandBeside(_ identity: ObjectIdentity) -> Bool {
+    guard rebuilt.contains(identity), let table = new.relation(of: identity), isInUse(table) else { return false }
+    return (new[identity]?.dependencies ?? []).allSatisfy { need in
+      !rebuilt.contains(need) && !retyped.contains(need)
+    }
+  }
+}
+
+extension PlannedStatement {
+  /// The statement with another text and reason, in a transaction of its own.
+  static func alone(_ ddl: DDL, _ why: String) -> PlannedStatement {
+    var statement = PlannedStatement(ddl, why: why)
+    statement.ownTransaction = true
+    return statement
+  }
+
+  /// A statement of the plan from one of the catalog's.
+  init(_ ddl: DDL, why: String, destroys: [DestroyedData] = [], hazards: [Hazard] = []) {
+    self.init(
+      sql: ddl.sql,
+      transactional: ddl.isTransactional,
+      hazards: hazards,
+      why: ddl.why.isEmpty ? why : ddl.why,
+      destroys: destroys
+    )
+    effect = ddl.effect
+    columnAction = ddl.columnAction
+  }
+}
+
+/// The names of things that are there only while a plan runs.
+enum SetAside {
+  /// The name of what is about to go.
+  static func name(_ name: String) -> String { beside(name, "__strata_old") }
+
+  /// The name of what is about to take a name.
+  static func newName(_ name: String) -> String { beside(name, "__strata_new") }
+
+  /// The name of the check that proves a column to be without NULL.
+  static func notNullName(_ column: String) -> String { beside(column, "__strata_not_null") }
+
+  /// A name beside another, within PostgreSQL's 63 bytes (`NAMEDATALEN - 1`).
+  private static func beside(_ name: String, _ suffix: String) -> String {
+    var stem = name
+    while stem.utf8.count + suffix.utf8.count > 63 { stem.removeLast() }
+    return stem + suffix
+  }
+}

@@ -74,11 +74,12 @@ public struct CatalogReader: Sendable {
   ///   role may not see everything and that was not allowed.
   public func read(_ connection: Connection) async throws -> Catalog {
     for attempt in 1... {
-      let reading = try await readOnce(connection)
+      let reading = try await readOnce(connection, fingerprinting: attempt > 1)
       let now = try await connection.query(Self.snapshotQuery).first?[0]
       if reading.snapshot == now { return try reading.result.get() }
-      let after = CatalogFingerprint(try await connection.query(CatalogFingerprint.query))
-      if reading.fingerprint == after { return try reading.result.get() }
+      if let before = reading.fingerprint {
+        if before == (try await fingerprint(connection)) { return try reading.result.get() }
+      }
       guard attempt < Self.attempts else { break }
       // Longer each time: a migration has its pauses.
       try await Task.sleep(for: .milliseconds(50 << attempt))
@@ -94,15 +95,32 @@ public struct CatalogReader: Sendable {
   private struct Reading {
     /// `pg_current_snapshot()`: as long as it stays, nothing was written.
     var snapshot: String?
+    /// Taken only where something seems to have been written meanwhile.
     var fingerprint: CatalogFingerprint?
     var result: Result<Catalog, any Error>
   }
 
   private static let snapshotQuery = "SELECT pg_catalog.pg_current_snapshot()"
 
+  /// How far the server's log is: a hint, for nothing, that somebody writes.
+  private static let positionQuery = """
+    SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+      ELSE pg_catalog.pg_current_wal_insert_lsn() END
+    """
+
+  /// Reads once.
+  ///
+  /// The fingerprint of the moment is taken last, in the snapshot of the transaction, and not at all where the server's
+  /// log stood still: then nothing can have changed, and it would be for nothing. Where that was a mistake, the two
+  /// snapshots differ and the catalog is read again with a fingerprint.
+  ///
+  /// - Parameter fingerprinting: Whether the fingerprint is taken in any case, and first: so that an error is not laid to
+  ///   changes that there were not.
   /// - Throws: ``PostgresError`` where not even the moment can be told. An error after that may come of a change: it is
   ///   part of the reading.
-  private func readOnce(_ connection: Connection) async throws -> Reading {
+  private func readOnce(_ connection: Connection, fingerprinting: Bool) async throws -> Reading {
+    // A hosted server may not let everybody ask; then the fingerprint is taken.
+    let position = (try? await connection.query(Self.positionQuery))?.first?[0]
     try await connection.execute(
       """
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -113,20 +131,31 @@ public struct CatalogReader: Sendable {
     )
     var reading = Reading(result: .success(Catalog()))
     do {
-      let moment = try await connection.pipeline([Query(Self.snapshotQuery), Query(CatalogFingerprint.query)])
-      reading.snapshot = moment[0].first?[0]
-      reading.fingerprint = CatalogFingerprint(moment[1])
+      reading.snapshot = try await connection.query(Self.snapshotQuery).first?[0]
+      if fingerprinting { reading.fingerprint = try await fingerprint(connection) }
       try await whileReading?()
       reading.result = .success(try await readInTransaction(connection))
+      if !fingerprinting, try await hasMoved(from: position, connection) {
+        reading.fingerprint = try await fingerprint(connection)
+      }
       try await connection.execute("COMMIT")
     } catch {
       _ = try? await connection.execute("ROLLBACK", evenIfCancelled: true)
       // Without a connection nothing can be told any more.
       let isLost = (error as? PostgresError)?.kind == .connection
-      if reading.fingerprint == nil || Task.isCancelled || isLost { throw error }
+      if reading.snapshot == nil || Task.isCancelled || isLost { throw error }
       reading.result = .failure(error)
     }
     return reading
+  }
+
+  private func fingerprint(_ connection: Connection) async throws -> CatalogFingerprint {
+    CatalogFingerprint(try await connection.query(CatalogFingerprint.query))
+  }
+
+  private func hasMoved(from position: String?, _ connection: Connection) async throws -> Bool {
+    guard let position else { return true }
+    return try await connection.query(Self.positionQuery).first?[0] != position
   }
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {

@@ -57,6 +57,19 @@ public struct CatalogBuilder: Sendable {
     }
   }
 
+  /// Makes room for objects that are about to be added.
+  mutating func expect(_ objects: Int) {
+    // A few are no reason to move what is there.
+    guard objects > 1000 else { return }
+    let count = identities.count + objects
+    numbers.reserveCapacity(count)
+    addresses.reserveCapacity(addresses.count + objects)
+    identities.reserveCapacity(count)
+    entries.reserveCapacity(count)
+    homes.reserveCapacity(count)
+    needs.reserveCapacity(count)
+  }
+
   private mutating func number(_ identity: ObjectIdentity) -> Int32 {
     // What was added last is what is spoken of next, and so is its relation.
     if let last = identities.last, last.isIdentical(to: identity) { return Int32(identities.count - 1) }

@@ -68,7 +68,8 @@ public struct CatalogReader: Sendable {
   /// definitions changed meanwhile (``CatalogFingerprint``).
   ///
   /// The search path is empty, so that every name in a definition is qualified (PostgreSQL documentation, "System
-  /// Catalog Information Functions"), and the settings that change how values are printed are fixed.
+  /// Catalog Information Functions"), and the settings that change how values are printed are fixed. Nothing is done by
+  /// parallel workers: each would fill caches of its own with what the session has in its caches already.
   ///
   /// - Throws: ``PostgresError`` where a query fails; ``Failure`` where the catalog does not stop changing, and where the
   ///   role may not see everything and that was not allowed.
@@ -126,7 +127,8 @@ public struct CatalogReader: Sendable {
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
       SET LOCAL search_path = '';
       SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
-      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off
+      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
+      SET LOCAL max_parallel_workers_per_gather = 0
       """
     )
     var reading = Reading(result: .success(Catalog()))
@@ -182,6 +184,7 @@ public struct CatalogReader: Sendable {
       index,
       rows throws(PostgresError) in
       if index < kinds.count {
+        builder.expect(rows.count)
         try kinds[index].read(rows, into: &builder)
       } else if index == kinds.count {
         try Self.readDependencies(rows, into: &builder)

@@ -6,6 +6,8 @@ import Glibc
 /// often than they are made, and a database has hundreds of thousands of them.
 public struct ObjectIdentity: Sendable {
   private let storage: Storage
+  /// The hash of what is in the storage, at hand without a look there.
+  private let digest: Int
 
   private final class Storage: Sendable {
     let kind: ObjectKind
@@ -13,7 +15,6 @@ public struct ObjectIdentity: Sendable {
     let parent: String?
     let name: String
     let arguments: String?
-    let hash: Int
 
     init(_ kind: ObjectKind, _ schema: String?, _ parent: String?, _ name: String, _ arguments: String?) {
       self.kind = kind
@@ -21,13 +22,6 @@ public struct ObjectIdentity: Sendable {
       self.parent = parent
       self.name = name
       self.arguments = arguments
-      var hasher = Hasher()
-      hasher.combine(kind)
-      ExactText.hash(schema, into: &hasher)
-      ExactText.hash(parent, into: &hasher)
-      ExactText.hash(name, into: &hasher)
-      ExactText.hash(arguments, into: &hasher)
-      hash = hasher.finalize()
     }
   }
 
@@ -39,6 +33,13 @@ public struct ObjectIdentity: Sendable {
     arguments: String? = nil
   ) {
     storage = Storage(kind, schema, parent, name, arguments)
+    var hasher = Hasher()
+    hasher.combine(kind)
+    ExactText.hash(schema, into: &hasher)
+    ExactText.hash(parent, into: &hasher)
+    ExactText.hash(name, into: &hasher)
+    ExactText.hash(arguments, into: &hasher)
+    digest = hasher.finalize()
   }
 
   public var kind: ObjectKind {
@@ -80,14 +81,18 @@ extension ObjectIdentity: Hashable {
 
   /// Byte by byte: names that differ in Unicode's normal form alone are two names.
   public static func == (left: ObjectIdentity, right: ObjectIdentity) -> Bool {
+    if left.storage === right.storage { return true }
+    guard left.digest == right.digest else { return false }
     let (left, right) = (left.storage, right.storage)
-    if left === right { return true }
-    return left.hash == right.hash && left.kind == right.kind && ExactText.isSame(left.name, right.name)
+    return left.kind == right.kind && ExactText.isSame(left.name, right.name)
       && ExactText.isSame(left.parent, right.parent) && ExactText.isSame(left.schema, right.schema)
       && ExactText.isSame(left.arguments, right.arguments)
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hash) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
+
+  /// The digest is a hash already; it is only mixed with what a dictionary brings of its own, and not hashed once more.
+  public func _rawHashValue(seed: Int) -> Int { (digest ^ seed) &* 0x2545_F491_4F6C_DD1D }
 }
 
 extension ObjectIdentity: Comparable {

@@ -28,53 +28,60 @@ public struct WritingUnit: Sendable {
     counterpart: Catalog? = nil,
     hints: AlterationHints = .init()
   ) -> [WritingUnit] {
-    // A catalog that is written whole needs no set of what is made.
+    // A catalog that is written whole needs no set of what is made, and is gone through by place.
     let isWhole = identities.count == catalog.entries.count
     var folding = Folding(catalog: catalog, made: isWhole ? nil : Set(identities), unfolded: unfolded)
+    let entries = catalog.entries.values.elements
     var parts: [ObjectIdentity: [Int]] = [:]
     var whole: [ObjectIdentity] = []
-    for identity in identities {
-      guard let place = catalog.entries.index(forKey: identity),
-        let relation = folding.relation(taking: catalog.entries.values.elements[place])
-      else {
+    func take(_ identity: ObjectIdentity, _ place: Int?) {
+      if let place, let relation = folding.relation(taking: entries[place]) {
+        parts[relation, default: []].append(place)
+      } else {
         whole.append(identity)
-        continue
       }
-      parts[relation, default: []].append(place)
+    }
+    if isWhole {
+      for place in entries.indices { take(entries[place].identity, place) }
+    } else {
+      for identity in identities { take(identity, catalog.entries.index(forKey: identity)) }
+      whole.sort()
     }
     var context = WritingContext(catalog: catalog, counterpart: counterpart, hints: hints)
-    return whole.sorted().map { identity in
-      unit(identity, parts: (parts[identity] ?? []).map { catalog.entries.values.elements[$0] }, in: &context)
-    }
+    return whole.map { unit($0, parts: parts[$0] ?? [], in: &context) }
   }
 
-  private static func unit(
-    _ identity: ObjectIdentity,
-    parts: [CatalogEntry],
-    in context: inout WritingContext
-  ) -> WritingUnit {
-    let folded = parts.sorted {
-      ($0.identity.kind.rank, $0.ordinal, $0.identity) < ($1.identity.kind.rank, $1.ordinal, $1.identity)
+  private static func unit(_ identity: ObjectIdentity, parts: [Int], in context: inout WritingContext) -> WritingUnit {
+    let entries = context.catalog.entries.values.elements
+    let folded = parts.sorted { left, right in
+      let (first, second) = (entries[left].identity, entries[right].identity)
+      if first.kind != second.kind { return first.kind.rank < second.kind.rank }
+      let (ordinal, other) = (entries[left].ordinal, entries[right].ordinal)
+      // The entries are sorted by identity.
+      return ordinal == other ? left < right : ordinal < other
     }
-    context.folded = folded.map(\.identity)
+    context.folded = folded.map { entries[$0].identity }
     let members = [identity] + context.folded
-    let own = context.catalog[identity]
-    let entries = (own.map { [$0] } ?? []) + folded
-    let statements = own?.definition.creation(of: identity, in: context) ?? []
+    let own = context.catalog.entries.index(forKey: identity)
+    let places = (own.map { [$0] } ?? []) + folded
+    var statements = own.map { entries[$0].definition.creation(of: identity, in: context) } ?? []
+    for place in places {
+      statements += FacetWriter.creation(of: entries[place], in: context.counterpart)
+    }
     return WritingUnit(
       identity: identity,
       members: members,
-      dependencies: outside(members, entries),
-      statements: statements + entries.flatMap { FacetWriter.creation(of: $0, in: context.counterpart) }
+      dependencies: outside(members, places.map { entries[$0].dependencies }),
+      statements: statements
     )
   }
 
   /// What the entries need and is no member, sorted, each once.
-  private static func outside(_ members: [ObjectIdentity], _ entries: [CatalogEntry]) -> [ObjectIdentity] {
+  private static func outside(_ members: [ObjectIdentity], _ dependencies: [[ObjectIdentity]]) -> [ObjectIdentity] {
     let inside = members.count > 16 ? Set(members) : []
     var needs: [ObjectIdentity] = []
-    for entry in entries {
-      for need in entry.dependencies where needs.last != need {
+    for entry in dependencies {
+      for need in entry where needs.last != need {
         if inside.isEmpty ? !members.contains(need) : !inside.contains(need) { needs.append(need) }
       }
     }

@@ -14,8 +14,8 @@ struct Results {
   /// Adds a step; its ratio is to the reference of the same task and size, which comes first.
   private mutating func add(_ measurement: Measurement) {
     measurements.append(measurement)
-    let ratio = ratio(of: measurement, \.total).map { Self.fixed($0, 2) } ?? ""
-    let wall = ratio(of: measurement, \.wall).map { Self.fixed($0, 2) } ?? ""
+    let ratio = self.ratio(of: measurement, \.total).map { Self.fixed($0, 2) } ?? ""
+    let wall = self.ratio(of: measurement, \.wall).map { Self.fixed($0, 2) } ?? ""
     let line =
       Self.pad("\(measurement.size)", 7) + "  " + measurement.task.padded(34) + measurement.tool.padded(24)
       + Self.pad(Self.fixed(measurement.wall, 2), 8) + Self.pad(Self.fixed(measurement.client, 2), 10)

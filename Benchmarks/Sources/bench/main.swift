@@ -17,8 +17,8 @@ guard let path = options["--strata"], !sizes.isEmpty, sizes.allSatisfy({ $0 >= 2
   exit(64)
 }
 
-/// Whether a part is to be measured.
-func isAsked(_ part: String) -> Bool { options["--only"].map { $0 == part } ?? true }
+/// The part that is to be measured; `nil` for all of them.
+let only = options["--only"]
 
 // A program that is interrupted ends with an error, and then the server is stopped all the same.
 signal(SIGINT) { _ in Interruption.hasCome = 1 }
@@ -30,15 +30,15 @@ do {
   defer { server.stop() }
   var results = Results()
   print(Results.heading)
-  for size in sizes where isAsked("inspect") || isAsked("plan") {
+  for size in sizes where only != "migrate" {
     let benchmark = Benchmark(
       server: server,
       size: size,
       times: Int(options["--times"] ?? "") ?? (size <= 1000 ? 3 : 2)
     )
-    try benchmark.run(&results, inspecting: isAsked("inspect"), planning: isAsked("plan"))
+    try benchmark.run(&results, inspecting: only != "plan", planning: only != "inspect")
   }
-  if isAsked("migrate") {
+  if only == nil || only == "migrate" {
     try MigrationBenchmark(server: server, times: Int(options["--times"] ?? "") ?? 3).run(&results)
   }
   if let file = options["--json"] { try File.write(results.json, to: file) }

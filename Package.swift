@@ -81,7 +81,7 @@ let package = Package(
         "Postgres", "Diagnostics", yams, collections,
       ]
     ),
-    room("Checking", ["Lint", "SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
+    room("Checking", ["Lint", "SchemaSources", "Planning", "Migrations", "Postgres", "Diagnostics"]),
     room(
       "Reporting",
       ["Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", "Lint", collections]

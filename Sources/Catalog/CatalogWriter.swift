@@ -46,6 +46,7 @@ public enum CatalogWriter {
 
   private static func sort(_ units: [WritingUnit]) -> DependencySort.Outcome {
     var places: [ObjectIdentity: Int] = [:]
+    places.reserveCapacity(units.count * 8)
     for (index, unit) in units.enumerated() {
       for member in unit.members { places[member] = index }
     }
@@ -58,12 +59,11 @@ public enum CatalogWriter {
     return sort.sorted()
   }
 
-  /// The parts in a cycle that can be written by statements of their own: defaults and constraints.
-  public static func breakable(_ units: [WritingUnit]) -> [ObjectIdentity] {
-    let inCycle = Set(units.flatMap(\.members))
-    return units.flatMap { unit in
-      unit.members.filter { $0.kind == .columnDefault || $0.kind == .constraint }
-        .filter { $0 != unit.identity && unit.members.count > 1 && !inCycle.isEmpty }
+  /// The parts in a cycle that can be written by statements of their own: defaults and constraints that are written
+  /// within the statement of their table.
+  private static func breakable(_ units: [WritingUnit]) -> [ObjectIdentity] {
+    units.flatMap { unit in
+      unit.members.filter { $0 != unit.identity && ($0.kind == .columnDefault || $0.kind == .constraint) }
     }
   }
 

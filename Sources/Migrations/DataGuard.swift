@@ -95,7 +95,9 @@ final class DataGuard: Sendable {
     try await session.own("guarding data", "SAVEPOINT strata_guard")
     try await body()
     let now = try await looking { () async throws(PostgresError) in
-      try await DataSnapshot.read(connection, except: ledgerSchema)
+      var snapshot = state.withLock { $0.current }
+      try await snapshot.update(connection, except: ledgerSchema)
+      return snapshot
     }
     var (losses, rewritten) = state.withLock { Self.losses($0, now) }
     losses.removeAll { $0.column != 0 }
@@ -156,7 +158,9 @@ final class DataGuard: Sendable {
   /// Ends a transaction before its COMMIT.
   func leave(_ session: TargetSession) async throws {
     let now = try await looking { () async throws(PostgresError) in
-      try await DataSnapshot.read(connection, except: ledgerSchema)
+      var snapshot = state.withLock { $0.current }
+      try await snapshot.update(connection, except: ledgerSchema)
+      return snapshot
     }
     var (losses, rewritten) = state.withLock { Self.losses($0, now) }
     if !rewritten.isEmpty {
@@ -192,7 +196,7 @@ final class DataGuard: Sendable {
     func destruction(_ kind: Destruction.Kind, _ table: DataSnapshot.Table, _ column: String? = nil) -> Destruction {
       Destruction(kind, schema: table.schema, table: table.name, column: column)
     }
-    let tables = state.current.tables.filter { state.origin.tables[$0.key] != nil }
+    let tables = state.current.tables.filter { state.origin.tables[$0.key] != nil && now.tables[$0.key] != $0.value }
     for (oid, table) in tables.sorted(by: { ($0.value.schema, $0.value.name) < ($1.value.schema, $1.value.name) }) {
       let parent = table.parent.flatMap { state.current.tables[$0] }
       guard !isDeclared(oid, 0), !(table.parent.map { isDeclared($0, 0) } ?? false) else { continue }

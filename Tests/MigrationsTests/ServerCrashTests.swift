@@ -100,20 +100,24 @@ import Testing
       var points = 0
       for message in 1... {
         let target = try await fresh(server, message)
-        let struck = Mutex(false)
+        let (began, struck) = (Latch(), Latch())
         let proxy = try CuttingProxy(to: target, cutting: (message, .before)) {
           // The message is held back until the server is gone: it never sees it.
-          let done = Mutex(false)
+          began.open()
           Task.detached {
             try? await server.crash()
-            done.withLock { $0 = true }
+            struck.open()
           }
-          while !done.withLock({ $0 }) { _ = Self.pause() }
-          struck.withLock { $0 = true }
+          while !struck.isOpen { usleep(2000) }
         }
         do { try await folder.runner(proxy.target(target)).migrate() } catch { expectLoss(error) }
+        guard began.isOpen else {
+          proxy.stop()
+          break
+        }
+        // The runner hears of it before the last process is gone.
+        while !struck.isOpen { try await Task.sleep(for: .milliseconds(2)) }
         proxy.stop()
-        guard struck.withLock({ $0 }) else { break }
         points += 1
         try await server.startAgain()
         try await folder.runner(target) { $0.wait = .seconds(30) }.migrate()
@@ -123,8 +127,6 @@ import Testing
       #expect(points > 40)
     }
   }
-
-  private static func pause() -> Int32 { usleep(2000) }
 
   @Test func aStopAtARandomMomentIsMended() async throws {
     let rounds = 40
@@ -193,4 +195,10 @@ import Testing
     print("session terminated at \(rounds) random moments, \(hits) during the run")
     #expect(hits > rounds / 4)
   }
+}
+
+private final class Latch: Sendable {
+  private let state = Mutex(false)
+  var isOpen: Bool { state.withLock { $0 } }
+  func open() { state.withLock { $0 = true } }
 }

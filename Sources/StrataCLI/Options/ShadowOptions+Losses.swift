@@ -14,8 +14,9 @@ extension ShadowOptions {
       return try await reading(console) { materializer in
         try await UndeclaredLosses(set, materializer: materializer).findings(isAsked)
       }
-    } catch let failure as Failure where failure.code.hasPrefix("shadow-") && url == nil {
-      console.detail("not looked whether the files declare what they destroy: \(failure.message)")
+    } catch where url == nil && !(error is CancellationError) {
+      let reason = (error as? Failure)?.message ?? "\(error)"
+      console.detail("not looked whether the files declare what they destroy: \(reason)")
       return []
     }
   }

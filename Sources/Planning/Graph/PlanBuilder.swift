@@ -233,7 +233,10 @@ struct PlanBuilder {
       guard let node = goneAt[identity] else { continue }
       for need in old[identity]?.dependencies ?? [] {
         if let begin = beginsAt[need], begin != beginsAt[identity] { graph.order(node, before: begin) }
-        if !isSetAside(identity) { graph.order(node, before: alteredAt[need]) }
+        // What a replacement does not need any more is free to change once the old one is gone: a column that was in a
+        // primary key loses its NOT NULL after it.
+        let isLeftBehind = isReplaced(identity) && new[identity]?.dependencies.contains(need) != true
+        if !isSetAside(identity) || isLeftBehind { graph.order(node, before: alteredAt[need]) }
       }
     }
   }
@@ -241,7 +244,12 @@ struct PlanBuilder {
   /// Whether an object is moved out of the way and dropped later, or replaced by a new one that stood beside it, rather
   /// than dropped at once.
   func isSetAside(_ identity: ObjectIdentity) -> Bool {
-    freedAt[identity] != goneAt[identity] || freedAt[identity] == madeAt[identity]
+    freedAt[identity] != goneAt[identity] || isReplaced(identity)
+  }
+
+  /// Whether a new object that stood beside an old one takes its place.
+  private func isReplaced(_ identity: ObjectIdentity) -> Bool {
+    madeAt[identity] != nil && freedAt[identity] == madeAt[identity]
   }
 
   private mutating func orderAltering() {

@@ -39,6 +39,33 @@ public struct MigrationProof: Sendable {
         throw error
       }
     }
+    return found.contains { $0.severity == .error } ? found : found + (try await repeatableFindings())
+  }
+
+  /// Runs every repeatable migration over what it made: that is what it says of itself by its name.
+  private func repeatableFindings() async throws -> [Diagnostic] {
+    guard !set.repeatables.isEmpty else { return [] }
+    let connection: Connection
+    do {
+      connection = try await Connection.connect(to: try await read(upTo: set.newest).database)
+    } catch let failure as Failure {
+      return failure.findings
+    }
+    var found: [Diagnostic] = []
+    do {
+      let loader = ShadowLoader(server: try await materializer.shadow(), connection: connection)
+      for repeatable in set.repeatables {
+        do {
+          try await loader.replay(repeatable.script)
+        } catch let failure as Failure {
+          found.append(.notRepeatable(repeatable, failure))
+        }
+      }
+    } catch {
+      await connection.close()
+      throw error
+    }
+    await connection.close()
     return found
   }
 
@@ -129,6 +156,16 @@ extension Diagnostic {
       code: "no-undo",
       at: Place(path: migration.script.path),
       "version \(migration.version) has no undo: `rollback` will stop there"
+    )
+  }
+
+  fileprivate static func notRepeatable(_ repeatable: RepeatableMigration, _ failure: Failure) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "not-repeatable",
+      at: failure.place ?? Place(path: repeatable.script.path),
+      "it does not run a second time over what it made: \(failure.message)",
+      advice: "CREATE OR REPLACE, IF NOT EXISTS and DROP … IF EXISTS make a migration repeatable."
     )
   }
 

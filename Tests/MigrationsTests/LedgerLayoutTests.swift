@@ -135,7 +135,8 @@ import Testing
       // Today's ledger, and what it says of version 1.
       try await folder.runner(targets[0]).migrate()
       let today = try await connections[0].list(Self.shape)
-      let columns = "version_number, description, script_name, checksum, execution_time_ms, state, rollback_script, "
+      let columns =
+        "version_number, description, script_name, checksum, execution_time_ms, state, rollback_script, "
         + "rollback_name, rollback_checksum, set_name, chain, tool_version"
       let row = try await connections[0].query("SELECT \(columns) FROM strata.schema_versions")[0]
 
@@ -157,7 +158,10 @@ import Testing
       #expect(try await connection.list(Self.shape) == today)
       #expect(try await connection.list("SELECT layout FROM strata.ledger_layout ORDER BY 1") == "1,2,3,4")
       #expect(try await folder.runner(target).verify() == [])
-      #expect(try await connection.list("SELECT rollback_script FROM strata.schema_versions WHERE version_id = 1") == "DROP TABLE a;\n")
+      #expect(
+        try await connection.list("SELECT rollback_script FROM strata.schema_versions WHERE version_id = 1")
+          == "DROP TABLE a;\n"
+      )
     }
   }
 }

@@ -14,7 +14,7 @@ extension ShadowOptions {
       return try await reading(console) { materializer in
         try await UndeclaredLosses(set, materializer: materializer).findings(isAsked)
       }
-    } catch where url == nil && !(error is CancellationError) {
+    } catch  where url == nil && !(error is CancellationError) {
       let reason = (error as? Failure)?.message ?? "\(error)"
       console.detail("not looked whether the files declare what they destroy: \(reason)")
       return []

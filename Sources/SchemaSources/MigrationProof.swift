@@ -37,7 +37,9 @@ public struct MigrationProof: Sendable {
     var outcome = Outcome()
     var done = MigrationVersion.empty
     // An undo that did not come back leaves a database in which nothing more can be said: the next one starts afresh.
-    while done != set.newest {
+    var isBegun = false
+    while done != set.newest || !(isBegun || set.repeatables.isEmpty) {
+      isBegun = true
       var schema = try await read(upTo: done)
       if done == asked { outcome.asked = schema.catalog }
       let connection = try await Connection.connect(to: schema.database)
@@ -113,8 +115,25 @@ public struct MigrationProof: Sendable {
       previous = migration.version
     }
     progress.last = set.newest
-    progress.isWhole = true
+    let refused = try await repeatableFindings(loader)
+    progress.findings += refused
+    progress.isWhole = refused.isEmpty
     return progress
+  }
+
+  /// Runs every repeatable migration, and once more over what it made: that is what it says of itself by its name.
+  private func repeatableFindings(_ loader: ShadowLoader) async throws -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for isAgain in [false, true] where found.isEmpty {
+      for repeatable in set.repeatables {
+        do {
+          try await loader.replay(repeatable.script)
+        } catch let failure as Failure {
+          found += isAgain ? [.notRepeatable(repeatable, failure)] : failure.findings
+        }
+      }
+    }
+    return found
   }
 
   /// What an undo left otherwise than it was before its version.
@@ -165,6 +184,16 @@ extension Diagnostic {
       code: "no-undo",
       at: Place(path: migration.script.path),
       "version \(migration.version) has no undo: `rollback` will stop there"
+    )
+  }
+
+  fileprivate static func notRepeatable(_ repeatable: RepeatableMigration, _ failure: Failure) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "not-repeatable",
+      at: failure.place ?? Place(path: repeatable.script.path),
+      "it does not run a second time over what it made: \(failure.message)",
+      advice: "CREATE OR REPLACE, IF NOT EXISTS and DROP … IF EXISTS make a migration repeatable."
     )
   }
 

@@ -36,7 +36,7 @@ public struct WritingUnit: Sendable {
         whole.append(identity)
       }
     }
-    var context = WritingContext(catalog: catalog, counterpart: counterpart, hints: hints)
+    var context = WritingContext(catalog: catalog, counterpart: counterpart, made: folding.made, hints: hints)
     return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: &context) }
   }
 

@@ -55,8 +55,12 @@ extension Catalog {
     let candidates = kinds.map { ObjectIdentity($0, schema: schema, name: path.name) }
     if let found = candidates.first(where: { self[$0] != nil }) { return found }
     return entries.keys.first { identity in
-      identity.kind == .rangeType && identity.schema == schema
-        && definition(identity, as: RangeType.self)?.multirange == path.name
+      identity.kind == .rangeType
+        && isMultirange(path.name, of: identity, in: schema)
     }
+  }
+  private func isMultirange(_ name: String, of range: ObjectIdentity, in schema: String) -> Bool {
+    guard let type = definition(range, as: RangeType.self) else { return false }
+    return type.multirange == name && (type.multirangeSchema ?? range.schema) == schema
   }
 }

@@ -75,10 +75,10 @@ struct RandomSchemaTests {
   private static func isOrderOfGrants(_ dumps: String) -> Bool {
     let lines = dumps.split(separator: "\n").dropLast()
     let sides = ["+", "-"].map { sign in
-      lines.filter { $0.hasPrefix("      \(sign)") }.map { $0.dropFirst(7) }.sorted()
+      lines.filter { $0.hasPrefix("    \(sign)") }.map { $0.dropFirst(5) }.sorted()
     }
-    let heads = lines.filter { !$0.hasPrefix("      ") }
-    return sides[0] == sides[1] && heads.allSatisfy { $0.hasPrefix("  ~ ACL ") || $0.hasPrefix("~ ACL ") }
+    let heads = lines.filter { !$0.hasPrefix("    ") }
+    return sides[0] == sides[1] && heads.allSatisfy { $0.hasPrefix("~ ACL ") }
   }
 
   private func copied(_ catalog: Catalog, to connection: Connection) async -> (Catalog?, Finding?) {

@@ -14,7 +14,8 @@ struct RareKindTests {
         COMMENT ON COLUMN t2.x IS 'it''s'; ALTER TYPE t2 OWNER TO strata_owner; REVOKE USAGE ON TYPE t2 FROM PUBLIC;
         CREATE TABLE typed OF "t ""1"; CREATE FUNCTION f(t2[]) RETURNS "t ""1" LANGUAGE sql AS 'SELECT ($1)[1].x';
         CREATE TYPE "r ';" AS RANGE (subtype = text, collation = posix, multirange_type_name = "m ';");
-        CREATE TYPE r2 AS RANGE (subtype = float8, subtype_diff = float8mi);
+        CREATE SCHEMA "r s"; CREATE TYPE "r s".r AS RANGE (subtype = int, multirange_type_name = elsewhere);
+        CREATE TABLE "r s".u (a elsewhere); CREATE TYPE r2 AS RANGE (subtype = float8, subtype_diff = float8mi);
         CREATE TABLE u (a "r ';", b "m ';"[], c text COLLATE "c ';", d int, e int);
         CREATE FUNCTION fin(int) RETURNS text LANGUAGE sql IMMUTABLE RETURN $1::text;
         CREATE AGGREGATE "ag ';"(int) (sfunc = int4pl, stype = int, finalfunc = fin, initcond = '0', parallel = safe,

@@ -9,15 +9,18 @@ public struct RangeType: ObjectDefinition {
   @Exact public var collation: String?
   /// The function that tells how far two values are apart.
   @Exact public var difference: String?
-  /// The multirange type's name, in the same schema.
+  /// The multirange type's name.
   @Exact public var multirange: String
+  /// The schema of the multirange type where it is not the range type's: a name that `CREATE TYPE` was given without a
+  /// schema goes to the first schema of the search path.
+  @Exact public var multirangeSchema: String?
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     var options = ["subtype = \(subtype)"]
     if let operatorClass { options.append("subtype_opclass = \(operatorClass)") }
     if let collation { options.append("collation = \(collation)") }
     if let difference { options.append("subtype_diff = \(difference)") }
-    options.append("multirange_type_name = \(quoteQualified(identity.schema, multirange))")
+    options.append("multirange_type_name = \(multirangeName(identity))")
     return [DDL("CREATE TYPE \(identity.sqlName) AS RANGE (\(options.joined(separator: ", ")))")]
   }
 
@@ -25,8 +28,12 @@ public struct RangeType: ObjectDefinition {
     var renamed = self
     renamed.multirange = new.multirange
     guard renamed == new else { return .replace(why: "PostgreSQL has no way to change a range type") }
-    let old = quoteQualified(identity.schema, multirange)
-    return .inPlace([DDL("ALTER TYPE \(old) RENAME TO \(quoteIdentifier(new.multirange))")])
+    let rename = "ALTER TYPE \(multirangeName(identity)) RENAME TO \(quoteIdentifier(new.multirange))"
+    return .inPlace([DDL(rename)])
+  }
+
+  private func multirangeName(_ identity: ObjectIdentity) -> String {
+    quoteQualified(multirangeSchema ?? identity.schema, multirange)
   }
 }
 
@@ -39,6 +46,7 @@ enum RangeTypeReader: KindReader {
       CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation::pg_catalog.regcollation END,
       NULLIF(r.rngsubdiff, 0)::pg_catalog.regproc, m.typname, m.oid, m.typarray,
       NULLIF(r.rngcanonical, 0)::pg_catalog.regproc,
+      CASE WHEN m.typnamespace <> t.typnamespace THEN n3.nspname END,
       ARRAY(SELECT d.objid::pg_catalog.text FROM pg_catalog.pg_depend d
         WHERE d.classid = \(SystemCatalog.procedure) AND d.deptype = 'i' AND d.refclassid = \(SystemCatalog.type)
           AND d.refobjid IN (t.oid, m.oid))
@@ -46,6 +54,7 @@ enum RangeTypeReader: KindReader {
     JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
     JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
     JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+    JOIN pg_catalog.pg_namespace n3 ON n3.oid = m.typnamespace
     JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
     JOIN pg_catalog.pg_namespace n2 ON n2.oid = o.opcnamespace
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -70,7 +79,8 @@ enum RangeTypeReader: KindReader {
           operatorClass: row[8],
           collation: row[9],
           difference: row[10],
-          multirange: try row.string(11)
+          multirange: try row.string(11),
+          multirangeSchema: row[15]
         ),
         at: ObjectAddress(SystemCatalog.type, oid),
         owner: try row.string(3),
@@ -78,7 +88,7 @@ enum RangeTypeReader: KindReader {
         aclDefault: try row.texts(5) ?? []
       )
       // The functions that make values stand for the type.
-      for constructor in try row.texts(15) ?? [] {
+      for constructor in try row.texts(16) ?? [] {
         if let oid = UInt32(constructor) { builder.alias(ObjectAddress(SystemCatalog.procedure, oid), to: identity) }
       }
       for index in [6, 12, 13] { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(index)), to: identity) }

@@ -40,7 +40,11 @@ enum SilentRenames {
     }
     var nameless = identity
     nameless.name = ""
-    let statements = entry.definition.creation(of: nameless, in: WritingContext(catalog: catalog)).map(\.sql)
+    var statements = entry.definition.creation(of: nameless, in: WritingContext(catalog: catalog)).map(\.sql)
+    // A foreign key of a partition has no statement of its own, but a name: renaming the partitioned table's leaves it.
+    if let key = entry.definition as? ForeignKey, key.isInherited {
+      statements = ["inherited", key.addition(of: nameless).sql]
+    }
     guard !statements.isEmpty else { return nil }
     return Shape(kind: identity.kind, schema: identity.schema, parent: catalog.relation(of: identity), text: statements)
   }

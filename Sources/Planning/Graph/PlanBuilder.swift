@@ -270,14 +270,16 @@ struct PlanBuilder {
       orderLeaving(identity, node)
       for need in old[identity]?.dependencies ?? [] {
         if beginsAt[need] != beginsAt[identity] { graph.order(node, before: staysUntil(need, for: identity)) }
-        if !isSetAside(identity) {
-          if isFreed(identity, by: need) {
-            graph.order(alteredAt[need], before: node)
-          } else {
-            graph.order(node, before: startedAt[need] ?? alteredAt[need])
-          }
-          graph.order(node, before: releasedAt[need])
+        // What a replacement does not need any more is free to change once the old one is gone: a column that was in a
+        // primary key loses its NOT NULL after it.
+        let isLeftBehind = isReplaced(identity) && new[identity]?.dependencies.contains(need) != true
+        guard !isSetAside(identity) || isLeftBehind else { continue }
+        if isFreed(identity, by: need) {
+          graph.order(alteredAt[need], before: node)
+        } else {
+          graph.order(node, before: startedAt[need] ?? alteredAt[need])
         }
+        graph.order(node, before: releasedAt[need])
       }
     }
   }
@@ -306,7 +308,12 @@ struct PlanBuilder {
   /// Whether an object is moved out of the way and dropped later, or replaced by a new one that stood beside it, rather
   /// than dropped at once.
   func isSetAside(_ identity: ObjectIdentity) -> Bool {
-    freedAt[identity] != goneAt[identity] || freedAt[identity] == madeAt[identity]
+    freedAt[identity] != goneAt[identity] || isReplaced(identity)
+  }
+
+  /// Whether a new object that stood beside an old one takes its place.
+  private func isReplaced(_ identity: ObjectIdentity) -> Bool {
+    madeAt[identity] != nil && freedAt[identity] == madeAt[identity]
   }
 
   private mutating func orderAltering() {

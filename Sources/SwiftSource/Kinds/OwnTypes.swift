@@ -62,7 +62,7 @@ extension Translator {
       let difference = objectName(range.difference, in: schema)
     else { return false }
     let collation = range.collation.flatMap { self.collation($0, in: schema) }
-    guard collation != nil || range.collation == nil else { return false }
+    guard collation != nil || range.collation == nil, range.multirangeSchema == nil else { return false }
     var word = SchemaDescription.RangeType(
       entry.identity.name,
       schema: schema ?? "public",

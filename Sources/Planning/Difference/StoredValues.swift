@@ -22,7 +22,8 @@ struct StoredValues {
           let base = (catalog.definition(dependent) as Domain?)?.baseType
           open.append(Place(type: dependent, isContainer: place.isContainer || base != place.type.sqlName))
         case .index, .constraint:
-          if place.isContainer { found.insert(dependent) }
+          // What a table has on itself is no value of another.
+          if place.isContainer, catalog.relation(of: dependent) != place.type { found.insert(dependent) }
         case .compositeType, .rangeType: open.append(Place(type: dependent, isContainer: true))
         case .column:
           let relation = catalog.relation(ofColumn: dependent)

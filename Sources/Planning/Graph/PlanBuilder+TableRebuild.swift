@@ -34,7 +34,9 @@ extension PlanBuilder {
   /// table that stays leaves it, so that the new one finds its place free.
   private func setAside(_ table: ObjectIdentity, _ aside: ObjectIdentity, _ members: [ObjectIdentity]) -> [DDL] {
     var statements = [DDL("LOCK TABLE \(table.sqlName) IN ACCESS EXCLUSIVE MODE")]
-    if let parent = old.partitionedParent(of: table), !removed.contains(parent) {
+    if let parent = old.partitionedParent(of: table), !removed.contains(parent),
+      members.contains(Inheritance.identity(of: table, from: parent))
+    {
       statements.append(DDL("ALTER TABLE \(parent.sqlName) DETACH PARTITION \(table.sqlName)"))
     }
     statements += members.sorted(by: >).compactMap { indexRemoval($0, among: Set(members)) }

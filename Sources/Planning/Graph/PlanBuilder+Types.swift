@@ -28,7 +28,7 @@ extension PlanBuilder {
     for (column, why) in difference.retyped.sorted(by: { $0.key < $1.key }) {
       if follows(column) || difference.detoured[column] != nil { continue }
       addReturn(of: column, "gives \(column) its type again: \(why)")
-      releasedAt[column] = startedAt[column] ?? alteredAt[column]
+      releasedAt[column] = changeBegins(column)
     }
     for column in Set(difference.retyped.keys).union(difference.detoured.keys) where follows(column) {
       let leader = leader(of: column)
@@ -41,7 +41,7 @@ extension PlanBuilder {
   private mutating func addReturn(of column: ObjectIdentity, _ why: String) {
     if difference.changesType(of: column) { return }
     let node = graph.add(.make, column, returning(column).map { planned($0, why) })
-    if let own = startedAt[column] ?? alteredAt[column] {
+    if let own = changeBegins(column) {
       graph.order(node, before: own)
       startedAt[column] = node
     } else {
@@ -88,7 +88,7 @@ extension PlanBuilder {
 
   mutating func orderRetyping() {
     for column in Set(difference.retyped.keys).union(difference.detoured.keys) {
-      let taking = startedAt[column] ?? alteredAt[column]
+      let taking = changeBegins(column)
       graph.order(releasedAt[column], before: taking)
       for need in new[column]?.dependencies ?? [] {
         graph.order(madeAt[need], before: taking)
@@ -100,7 +100,7 @@ extension PlanBuilder {
       }
     }
     for (type, holders) in difference.detours {
-      let begin = startedAt[type] ?? alteredAt[type]
+      let begin = changeBegins(type)
       let end = completedAt[type] ?? alteredAt[type]
       for holder in holders {
         if removed.contains(holder) {
@@ -108,7 +108,7 @@ extension PlanBuilder {
           graph.order(end, before: startedAt[holder] ?? madeAt[holder])
         } else {
           graph.order(releasedAt[holder], before: begin)
-          graph.order(end, before: startedAt[holder] ?? alteredAt[holder])
+          graph.order(end, before: changeBegins(holder))
         }
       }
     }

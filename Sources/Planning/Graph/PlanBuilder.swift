@@ -163,6 +163,29 @@ struct PlanBuilder {
       let plain = returned(statements, identity).map { planned($0, "changes \(identity)") }
       place(Staging(.make, plain, in: situation), identity, [identity], at: \.alteredAt)
     }
+    for identity in alteredAt.keys.sorted() { noteFollowers(of: identity) }
+  }
+
+  /// Notes the node of a change for the columns that it reaches without statements of their own: those of children, and
+  /// those of tables of a type.
+  private mutating func noteFollowers(of identity: ObjectIdentity) {
+    let followers: [ObjectIdentity]
+    switch identity.kind {
+    case .column:
+      followers = old.inheritors(of: identity.table).filter { child in
+        new[Inheritance.identity(of: child, from: identity.table)] != nil
+      }.map { $0.part(.column, identity.name) }
+    case .compositeType:
+      let tables = new.entries.keys.filter { $0.kind == .table && new[$0]?.dependencies.contains(identity) == true }
+      followers = tables.flatMap { Array(new.parts(of: $0, .column)) }
+    default: return
+    }
+    for follower in followers where old[follower] != nil && new[follower] != nil && !made.contains(follower) {
+      guard alteredAt[follower] == nil else { continue }
+      alteredAt[follower] = alteredAt[identity]
+      startedAt[follower] = startedAt[identity]
+      noteFollowers(of: follower)
+    }
   }
 
   private mutating func orderMaking() {
@@ -218,6 +241,9 @@ struct PlanBuilder {
       for parent in new.parents(of: identity.table) {
         graph.order(madeAt[parent.part(.column, identity.name)], before: node)
         graph.order(madeAt[parent.part(.columnDefault, identity.name)], before: node)
+      }
+      for type in new[identity.table]?.dependencies ?? [] where type.kind == .compositeType {
+        graph.order(alteredAt[type], before: node)
       }
     case .index, .constraint:
       for child in new.inheritors(of: identity) {
@@ -277,15 +303,21 @@ struct PlanBuilder {
         if isFreed(identity, by: need) {
           graph.order(alteredAt[need], before: node)
         } else {
-          graph.order(node, before: startedAt[need] ?? alteredAt[need])
+          graph.order(node, before: changeBegins(need))
         }
         graph.order(node, before: releasedAt[need])
       }
     }
   }
 
-  /// What came from a parent can go by a statement of its own when the table has left the parent.
+  /// What comes from elsewhere goes before that does. What came from a parent can go by a statement of its own when the table has left the parent.
   private mutating func orderLeaving(_ identity: ObjectIdentity, _ node: Int) {
+    if identity.kind == .column, !isSetAside(identity) {
+      // The column of a typed table goes with the attribute of its type.
+      for type in old[identity.table]?.dependencies ?? [] where type.kind == .compositeType {
+        graph.order(node, before: changeBegins(type))
+      }
+    }
     guard identity.kind == .index || identity.kind == .constraint, let table = old.relation(of: identity) else { return }
     for parent in old.parents(of: table) where old[identity]?.definition.inheritsFrom != nil {
       graph.order(goneAt[Inheritance.identity(of: table, from: parent)], before: node)
@@ -296,6 +328,11 @@ struct PlanBuilder {
   private func isFreed(_ identity: ObjectIdentity, by need: ObjectIdentity) -> Bool {
     guard identity.kind == .column, identity.table == need, let before: Table = old.definition(need) else { return false }
     return before.rowType != nil && (new.definition(need) as Table?)?.rowType == nil
+  }
+
+  /// The first node of the change of an object that is altered.
+  func changeBegins(_ identity: ObjectIdentity) -> Int? {
+    alteredAt[identity].map { startedAt[identity] ?? $0 }
   }
 
   /// The node before which what needs an object must be gone. What is set aside may need what is set aside with it until

@@ -70,8 +70,9 @@ struct Situation {
   /// Whether an index or key can be built anew before the old one of its name goes: whatever it needs stays.
   func canStandBeside(_ identity: ObjectIdentity) -> Bool {
     guard rebuilt.contains(identity), let table = new.relation(of: identity), isInUse(table) else { return false }
-    let needs = (new[identity]?.dependencies ?? []) + (old[identity]?.dependencies ?? [])
-    return needs.allSatisfy { need in
+    // An old one stands in the way of a column that gets a type which it cannot cover.
+    if (old[identity]?.dependencies ?? []).contains(where: retyped.contains) { return false }
+    return (new[identity]?.dependencies ?? []).allSatisfy { need in
       !rebuilt.contains(need) && !retyped.contains(need)
     }
   }

@@ -18,7 +18,7 @@ public enum CatalogWriter {
       case .sorted(let order): return fitted(order.map { units[$0] }, to: catalog)
       case .cycle(let nodes):
         let parts = breakable(nodes.map { units[$0] })
-        guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity }) }
+        guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity.description }) }
         unfolded.formUnion(parts)
       }
     }
@@ -68,11 +68,13 @@ public enum CatalogWriter {
   }
 
   /// The failure that names a circle nobody can break.
-  public static func circle(_ identities: [ObjectIdentity]) -> Failure {
+  ///
+  /// - Parameter steps: What must each come before the next, and the last before the first.
+  public static func circle(_ steps: [String]) -> Failure {
     Failure(
       code: "dependency-cycle",
       "these objects need each other, so none can come first",
-      details: identities.map(\.description),
+      details: steps,
       advice: "Take one of the references out, or report the case with the definitions of these objects."
     )
   }

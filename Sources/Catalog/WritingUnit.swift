@@ -47,7 +47,8 @@ public struct WritingUnit: Sendable {
       for identity in identities { take(identity, catalog.entries.index(forKey: identity)) }
       whole.sort()
     }
-    var context = WritingContext(catalog: catalog, counterpart: counterpart, hints: hints)
+    let made = folding.made ?? (counterpart == nil ? [] : Set(identities))
+    var context = WritingContext(catalog: catalog, counterpart: counterpart, made: made, hints: hints)
     return whole.map { unit($0, parts: parts[$0] ?? [], in: &context) }
   }
 

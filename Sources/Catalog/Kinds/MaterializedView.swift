@@ -1,14 +1,5 @@
 import Postgres
 
-extension Catalog {
-  /// What a column belongs to: a table or a view of either kind.
-  fileprivate func relation(of column: ObjectIdentity) -> ObjectIdentity {
-    let kinds: [ObjectKind] = [.view, .materializedView]
-    let views = kinds.map { ObjectIdentity($0, schema: column.schema, name: column.parent ?? "") }
-    return views.first { self[$0] != nil } ?? column.table
-  }
-}
-
 /// A materialized view (PostgreSQL documentation, "CREATE MATERIALIZED VIEW"). Its columns are ``ViewColumn`` entries,
 /// its indexes entries of their own.
 ///
@@ -59,7 +50,7 @@ public struct MaterializedView: ObjectDefinition {
     var seen: Set<ObjectIdentity> = []
     var open = catalog[identity]?.dependencies ?? []
     while let need = open.popLast() {
-      let relation = need.kind == .column ? catalog.relation(of: need) : need
+      let relation = need.kind == .column ? catalog.relation(ofColumn: need) : need
       guard seen.insert(relation).inserted else { continue }
       switch relation.kind {
       case .table:

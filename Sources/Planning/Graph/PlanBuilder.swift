@@ -10,10 +10,9 @@ struct PlanBuilder {
   let difference: CatalogDifference
   let dataSteps: [DataStep]
   let situation: Situation
-  /// Parts that get statements of their own because a cycle demands it.
-  var unfolded: Set<ObjectIdentity>
-  /// Foreign keys that are dropped by statements of their own because tables refer to each other.
-  var uncarried: Set<ObjectIdentity>
+  let repair: CycleRepair
+  /// Parts that get statements of their own because a cycle demands it, or because rows come first.
+  let unfolded: Set<ObjectIdentity>
 
   var graph = PlanGraph()
   /// The node after which an object exists in its new form.
@@ -34,6 +33,8 @@ struct PlanBuilder {
   var beginsAt: [ObjectIdentity: Int] = [:]
   var freedAt: [ObjectIdentity: Int] = [:]
   var goneAt: [ObjectIdentity: Int] = [:]
+  /// The node that gives a column another type for the sake of its old one, by which it no longer needs that.
+  var releasedAt: [ObjectIdentity: Int] = [:]
   /// The node that copies the rows of a table that is made again.
   var copiedAt: [ObjectIdentity: Int] = [:]
 
@@ -48,12 +49,11 @@ struct PlanBuilder {
     difference: CatalogDifference,
     dataSteps: [DataStep],
     options: PlanningOptions,
-    unfolded: Set<ObjectIdentity>,
-    uncarried: Set<ObjectIdentity>
+    repair: CycleRepair
   ) {
     self.difference = difference
     self.dataSteps = dataSteps
-    self.uncarried = uncarried
+    self.repair = repair
     let rebuilt = Set(
       difference.changed.compactMap { identity, change -> ObjectIdentity? in
         if case .rebuild = change { identity } else { nil }
@@ -70,11 +70,12 @@ struct PlanBuilder {
       rebuilt: rebuilt,
       filled: Set(dataSteps.map(\.table)),
       retyped: difference.retypedColumns,
+      detoured: Set(difference.detours.keys),
       costlyDefaults: options.costlyDefaults,
       fills: difference.context.hints.columnFills
     )
     // Constraints of a table that is made again wait until its rows are there.
-    self.unfolded = unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
+    unfolded = repair.unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
   }
 
   /// The graph with all nodes and all edges.
@@ -82,10 +83,13 @@ struct PlanBuilder {
     addMaking()
     addRemoving()
     addAltering()
+    addRetyping()
     addDataSteps()
     orderMaking()
     orderRemoving()
     orderAltering()
+    orderRetyping()
+    orderDefaultPrivileges()
     return graph
   }
 
@@ -156,8 +160,31 @@ struct PlanBuilder {
   private mutating func addAltering() {
     for (identity, change) in difference.changed.sorted(by: { $0.key < $1.key }) {
       guard case .alter(let statements) = change else { continue }
-      let plain = statements.map { planned($0, "changes \(identity)") }
+      let plain = returned(statements, identity).map { planned($0, "changes \(identity)") }
       place(Staging(.make, plain, in: situation), identity, [identity], at: \.alteredAt)
+    }
+    for identity in alteredAt.keys.sorted() { noteFollowers(of: identity) }
+  }
+
+  /// Notes the node of a change for the columns that it reaches without statements of their own: those of children, and
+  /// those of tables of a type.
+  private mutating func noteFollowers(of identity: ObjectIdentity) {
+    let followers: [ObjectIdentity]
+    switch identity.kind {
+    case .column:
+      followers = old.inheritors(of: identity.table).filter { child in
+        new[Inheritance.identity(of: child, from: identity.table)] != nil
+      }.map { $0.part(.column, identity.name) }
+    case .compositeType:
+      let tables = new.entries.keys.filter { $0.kind == .table && new[$0]?.dependencies.contains(identity) == true }
+      followers = tables.flatMap { Array(new.parts(of: $0, .column)) }
+    default: return
+    }
+    for follower in followers where old[follower] != nil && new[follower] != nil && !made.contains(follower) {
+      guard alteredAt[follower] == nil else { continue }
+      alteredAt[follower] = alteredAt[identity]
+      startedAt[follower] = startedAt[identity]
+      noteFollowers(of: follower)
     }
   }
 
@@ -181,6 +208,7 @@ struct PlanBuilder {
         for other in freed[key] ?? [] { graph.order(other, before: namedAt[identity]) }
       }
       if identity.kind == .inheritance { orderJoining(identity, node) }
+      orderInherited(identity, node)
       if identity.kind == .columnDefault {
         let column = identity.table.part(.column, identity.name)
         if node != startedAt[column] { graph.order(madeAt[identity], before: filledAt[column]) }
@@ -190,6 +218,40 @@ struct PlanBuilder {
       for need in new[identity]?.dependencies ?? [] where need.kind == .constraint {
         for key in old.parts(of: need.table, .constraint) { graph.order(goneAt[key], before: node) }
       }
+    }
+  }
+
+  /// What is made starts with the privileges that are the default then: those of the old schema, which the statements
+  /// that grant and revoke go out from.
+  private mutating func orderDefaultPrivileges() {
+    for kind in [alteredAt, madeAt, goneAt] {
+      for (identity, node) in kind where identity.kind == .defaultPrivileges {
+        for (other, place) in madeAt where other.parent == nil && other.kind != .defaultPrivileges {
+          graph.order(startedAt[other] ?? place, before: node)
+        }
+      }
+    }
+  }
+
+  /// Orders what comes from a parent after it, and the index or key of a partitioned table after the partitions that are
+  /// made with it: theirs come first where they have names of their own.
+  private mutating func orderInherited(_ identity: ObjectIdentity, _ node: Int) {
+    switch identity.kind {
+    case .column, .columnDefault:
+      for parent in new.parents(of: identity.table) {
+        graph.order(madeAt[parent.part(.column, identity.name)], before: node)
+        graph.order(madeAt[parent.part(.columnDefault, identity.name)], before: node)
+      }
+      for type in new[identity.table]?.dependencies ?? [] where type.kind == .compositeType {
+        graph.order(alteredAt[type], before: node)
+      }
+    case .index, .constraint:
+      for child in new.inheritors(of: identity) {
+        guard let table = new.relation(of: child) else { continue }
+        graph.order(madeAt[table], before: node)
+        orderInherited(child, node)
+      }
+    default: break
     }
   }
 
@@ -231,14 +293,53 @@ struct PlanBuilder {
   private mutating func orderRemoving() {
     for identity in removed {
       guard let node = goneAt[identity] else { continue }
+      orderLeaving(identity, node)
       for need in old[identity]?.dependencies ?? [] {
-        if let begin = beginsAt[need], begin != beginsAt[identity] { graph.order(node, before: begin) }
+        if beginsAt[need] != beginsAt[identity] { graph.order(node, before: staysUntil(need, for: identity)) }
         // What a replacement does not need any more is free to change once the old one is gone: a column that was in a
         // primary key loses its NOT NULL after it.
         let isLeftBehind = isReplaced(identity) && new[identity]?.dependencies.contains(need) != true
-        if !isSetAside(identity) || isLeftBehind { graph.order(node, before: alteredAt[need]) }
+        guard !isSetAside(identity) || isLeftBehind else { continue }
+        if isFreed(identity, by: need) {
+          graph.order(alteredAt[need], before: node)
+        } else {
+          graph.order(node, before: changeBegins(need))
+        }
+        graph.order(node, before: releasedAt[need])
       }
     }
+  }
+
+  /// What comes from elsewhere goes before that does. What came from a parent can go by a statement of its own when the table has left the parent.
+  private mutating func orderLeaving(_ identity: ObjectIdentity, _ node: Int) {
+    if identity.kind == .column, !isSetAside(identity) {
+      // The column of a typed table goes with the attribute of its type.
+      for type in old[identity.table]?.dependencies ?? [] where type.kind == .compositeType {
+        graph.order(node, before: changeBegins(type))
+      }
+    }
+    guard identity.kind == .index || identity.kind == .constraint, let table = old.relation(of: identity) else { return }
+    for parent in old.parents(of: table) where old[identity]?.definition.inheritsFrom != nil {
+      graph.order(goneAt[Inheritance.identity(of: table, from: parent)], before: node)
+    }
+  }
+
+  /// Whether a column can go only when its table is no longer one of a type.
+  private func isFreed(_ identity: ObjectIdentity, by need: ObjectIdentity) -> Bool {
+    guard identity.kind == .column, identity.table == need, let before: Table = old.definition(need) else { return false }
+    return before.rowType != nil && (new.definition(need) as Table?)?.rowType == nil
+  }
+
+  /// The first node of the change of an object that is altered.
+  func changeBegins(_ identity: ObjectIdentity) -> Int? {
+    alteredAt[identity].map { startedAt[identity] ?? $0 }
+  }
+
+  /// The node before which what needs an object must be gone. What is set aside may need what is set aside with it until
+  /// the end, but not the indexes and keys of a table, which do not go with it.
+  private func staysUntil(_ need: ObjectIdentity, for identity: ObjectIdentity) -> Int? {
+    let isWhole = need.kind != .constraint && need.kind != .index
+    return isWhole && isSetAside(identity) && isSetAside(need) ? goneAt[need] : beginsAt[need]
   }
 
   /// Whether an object is moved out of the way and dropped later, or replaced by a new one that stood beside it, rather
@@ -256,6 +357,11 @@ struct PlanBuilder {
     for identity in alteredAt.keys {
       let node = startedAt[identity] ?? alteredAt[identity]
       guard let node else { continue }
+      if identity.kind == .column {
+        for parent in new.parents(of: identity.table) {
+          graph.order(alteredAt[parent.part(.column, identity.name)], before: node)
+        }
+      }
       for need in new[identity]?.dependencies ?? [] {
         graph.order(madeAt[need], before: node)
         graph.order(alteredAt[need], before: node)
@@ -265,6 +371,8 @@ struct PlanBuilder {
           graph.order(completedAt[identity] ?? node, before: beginsAt[need])
         } else if rebuilt.contains(need), isSetAside(need) {
           graph.order(node, before: goneAt[need])
+        } else if rebuilt.contains(need), new[identity]?.dependencies.contains(need) == false {
+          graph.order(completedAt[identity] ?? node, before: beginsAt[need])
         }
       }
     }

@@ -60,7 +60,6 @@ public struct Index: ObjectDefinition {
     }
     let before = context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
-      if let before = context.counterpart, before[index.relation] == nil { return [] }
       return index.making(child, in: context)
     }
     return before + [statement(named: identity, only: true)] + attaching(to: identity, in: context)
@@ -108,9 +107,7 @@ public struct Index: ObjectDefinition {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
       if index.hasDefaultName { return index.named(below: child, in: context) }
-      if let before = context.counterpart, before[index.relation] == nil || index.isThere(child, in: before) {
-        return []
-      }
+      if let before = context.counterpart, index.isThere(child, in: before) { return [] }
       return index.making(child, in: context)
     }
   }

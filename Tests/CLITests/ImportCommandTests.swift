@@ -181,6 +181,7 @@ import Testing
       CREATE TABLE invoices (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, total money_amount, note text COLLATE german);
       CREATE TABLE lines (id int, at date NOT NULL) PARTITION BY RANGE (at);
       CREATE TABLE lines_old (at date NOT NULL, id int, CONSTRAINT old_key UNIQUE (id, at));
+      CREATE INDEX old_at ON lines_old (at); CREATE INDEX ON lines (at);
       ALTER TABLE lines ATTACH PARTITION lines_old FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
       ALTER TABLE lines ADD CONSTRAINT lines_key UNIQUE (id, at);
       ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; INSERT INTO invoices DEFAULT VALUES;

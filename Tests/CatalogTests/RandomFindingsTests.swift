@@ -37,6 +37,21 @@ struct RandomFindingsTests {
       "CREATE TABLE t (a int PRIMARY KEY)",
       "CREATE TABLE t (a int PRIMARY KEY); COMMENT ON INDEX t_pkey IS 'of the index'"
     ),
+    // An index of a partition has a name of its own, with the index that it belongs to and after it.
+    (
+      "CREATE TABLE p (a int, b int) PARTITION BY LIST (a)",
+      """
+      CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+      CREATE INDEX own ON c (b); CREATE INDEX i ON p (b)
+      """
+    ),
+    (
+      "CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE INDEX i ON p (b)",
+      """
+      CREATE TABLE p (a int, b int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p FOR VALUES IN (1);
+      CREATE INDEX own ON c (b); CREATE INDEX i ON p (b)
+      """
+    ),
   ]
 
   @Test(arguments: pairs)

@@ -16,6 +16,8 @@ public actor SourceMaterializer {
   private let onlyVisible: Bool
   private let report: @Sendable (String) -> Void
   private var server: ShadowServer?
+  /// The database whose major version the shadow is to have, as long as that version is not known.
+  private var model: ConnectionTarget?
 
   /// - Parameters:
   ///   - options: Where the shadow comes from.
@@ -40,6 +42,11 @@ public actor SourceMaterializer {
   /// The shadow, started on first use.
   public func shadow() async throws -> ShadowServer {
     if let server { return server }
+    if let model {
+      let connection = try await Connection.connect(to: model)
+      take(connection, of: model)
+      await connection.close()
+    }
     let started = try await ShadowServer.start(options)
     started.notes.forEach(report)
     server = started
@@ -47,13 +54,19 @@ public actor SourceMaterializer {
   }
 
   /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
-  public func matchVersion(of sources: SchemaSource...) async throws {
-    guard server == nil, options.majorVersion == nil else { return }
+  public func matchVersion(of sources: SchemaSource...) {
+    guard server == nil, options.majorVersion == nil, model == nil else { return }
     for case .live(let target) in sources {
-      let connection = try await Connection.connect(to: target)
-      options.majorVersion = connection.serverVersion / 10_000
-      return await connection.close()
+      model = target
+      return
     }
+  }
+
+  /// Takes over the version of a connection where it is to the database that the shadow is to be like.
+  private func take(_ connection: Connection, of target: ConnectionTarget) {
+    guard target == model else { return }
+    options.majorVersion = connection.serverVersion / 10_000
+    model = nil
   }
 
   /// Reads a source.
@@ -88,6 +101,7 @@ public actor SourceMaterializer {
     _ externals: ExternalSchemas
   ) async throws -> SourcedSchema {
     let connection = try await Connection.connect(to: target)
+    take(connection, of: target)
     do {
       if let warning = try CatalogReader.checkVersion(of: connection) { report(warning) }
       let reader = CatalogReader(excludedSchemas: externals.names, onlyVisible: onlyVisible)

@@ -31,7 +31,7 @@ test: build servers ## Build and run every test against a real PostgreSQL.
 demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.
 	@Scripts/demo.sh
 
-bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" JSON=figures.json.
+bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" ONLY=inspect|plan|migrate JSON=figures.json.
 	@SWIFT="$(SWIFT)" Scripts/bench.sh
 
 docs: build ## Write the part of docs/lint.md that is made from the rules.

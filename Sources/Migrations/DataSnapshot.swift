@@ -30,24 +30,35 @@ struct DataSnapshot: Sendable, Hashable {
     return snapshot
   }
 
-  /// Reads again what the open transaction may have changed, so that a version costs the same however large the database
-  /// is.
+  /// Reads again what the open transaction may have changed of these tables, so that a version costs the same however
+  /// large the database is; what it made itself is not looked for.
   ///
-  /// Whatever adds, drops, renames, empties or rewrites a table or a column holds its strongest lock up to the end of the
+  /// Whatever drops, renames, empties or rewrites a table or a column holds its strongest lock up to the end of the
   /// transaction (PostgreSQL documentation, "Explicit Locking").
   mutating func update(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) {
-    let locked = """
-      (SELECT DISTINCT l.relation FROM pg_catalog.pg_locks l
-        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock'
-          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-      ) l LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
+    guard !tables.isEmpty else { return }
+    var locked: [String] = []
+    for row in try await connection.query(Self.lockQuery) {
+      if tables[try row.oid(0)] != nil, let oid = row[0] { locked.append(oid) }
+    }
+    guard !locked.isEmpty else { return }
+    let source = """
+      pg_catalog.unnest($1::pg_catalog.oid[]) l(oid) LEFT JOIN pg_catalog.pg_class c ON c.oid = l.oid
       """
     try take(
       try await connection.pipeline([
-        Query(Self.schemaQuery, [ledgerSchema]), Query(Self.tableQuery(locked, oid: "l.relation")),
+        Query(Self.schemaQuery, [ledgerSchema]),
+        Query(Self.tableQuery(source, oid: "l.oid"), [formatTextArray(locked)]),
       ])
     )
   }
+
+  /// A session has locks on relations of its own database and on shared ones, whose database is 0.
+  private static let lockQuery = """
+    SELECT relation FROM pg_catalog.pg_locks
+    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND mode = 'AccessExclusiveLock'
+      AND database <> 0
+    """
 
   private mutating func take(_ found: [ResultSet]) throws(PostgresError) {
     var names: [UInt32: String] = [:]

@@ -71,7 +71,7 @@ public struct SchemaComparison: Sendable {
 
   private func read(from: SchemaSource, to: SchemaSource) async throws -> (from: SourcedSchema, to: SourcedSchema) {
     // The plan is for the database it starts from, so that its version counts first.
-    try await materializer.matchVersion(of: from, to)
+    await materializer.matchVersion(of: from, to)
     // The target says which schemas are others'; a live database does not know.
     let target = try await read(to, beside: nil)
     let origin = try await materializer.read(from, externals: target.externals)

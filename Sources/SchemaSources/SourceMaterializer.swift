@@ -17,6 +17,8 @@ public actor SourceMaterializer {
   private let report: @Sendable (String) -> Void
   /// The start of the shadow: whoever asks while it starts waits for the same one.
   private var starting: Task<ShadowServer, any Error>?
+  /// The database whose major version the shadow is to have, as long as that version is not known.
+  private var model: ConnectionTarget?
 
   /// - Parameters:
   ///   - options: Where the shadow comes from.
@@ -41,7 +43,7 @@ public actor SourceMaterializer {
   /// The shadow, started on first use.
   public func shadow() async throws -> ShadowServer {
     if let starting { return try await starting.value }
-    let start = Task { [options] in try await ShadowServer.start(options) }
+    let start = Task { [options, model] in try await Self.start(options, like: model) }
     starting = start
     do {
       let server = try await start.value
@@ -53,14 +55,30 @@ public actor SourceMaterializer {
     }
   }
 
-  /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
-  public func matchVersion(of sources: SchemaSource...) async throws {
-    guard starting == nil, options.majorVersion == nil else { return }
-    for case .live(let target) in sources {
-      let connection = try await Connection.connect(to: target)
+  private static func start(_ options: ShadowOptions, like model: ConnectionTarget?) async throws -> ShadowServer {
+    var options = options
+    if let model {
+      let connection = try await Connection.connect(to: model)
       options.majorVersion = connection.serverVersion / 10_000
-      return await connection.close()
+      await connection.close()
     }
+    return try await ShadowServer.start(options)
+  }
+
+  /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
+  public func matchVersion(of sources: SchemaSource...) {
+    guard starting == nil, options.majorVersion == nil, model == nil else { return }
+    for case .live(let target) in sources {
+      model = target
+      return
+    }
+  }
+
+  /// Takes over the version of a connection where it is to the database that the shadow is to be like.
+  private func take(_ connection: Connection, of target: ConnectionTarget) {
+    guard target == model else { return }
+    options.majorVersion = connection.serverVersion / 10_000
+    model = nil
   }
 
   /// Reads a source.
@@ -95,6 +113,7 @@ public actor SourceMaterializer {
     _ externals: ExternalSchemas
   ) async throws -> SourcedSchema {
     let connection = try await Connection.connect(to: target)
+    take(connection, of: target)
     do {
       if let warning = try CatalogReader.checkVersion(of: connection) { report(warning) }
       let reader = CatalogReader(excludedSchemas: externals.names, onlyVisible: onlyVisible)

@@ -56,7 +56,7 @@ struct MigrationProofTests {
     try await prove(files) { set, materializer in
       let asked = try MigrationVersion("2")
       let outcome = try await MigrationProof(set, materializer: materializer).outcome(keeping: asked)
-      #expect(outcome.findings.map(\.severity) == [.error])
+      #expect(!outcome.findings.isEmpty && outcome.findings.allSatisfy { $0.severity == .error })
       #expect(outcome.newest == nil)
       let table = ObjectIdentity(.table, schema: "public", name: "t")
       #expect(outcome.asked?.columns(of: table).map(\.name) == ["a", "b"])

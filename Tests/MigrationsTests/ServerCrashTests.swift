@@ -143,7 +143,7 @@ import Testing
       var hits = 0
       var inside = 0
       var random = SystemRandomNumberGenerator()
-      for round in 1...rounds {
+      for _ in 1...rounds {
         let target = try await fresh(server)
         let runner = try folder.runner(target)
         let observer = try await Connection.connect(to: target)

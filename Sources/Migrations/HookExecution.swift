@@ -1,5 +1,5 @@
 import Diagnostics
-import FoundationEssentials
+import Digests
 import Postgres
 import Subprocess
 import SystemPackage
@@ -72,6 +72,10 @@ struct HookExecution: Sendable {
   }
 
   private func runProgram(_ call: HookCall) async throws {
+    // What was recorded, and perhaps signed, is what runs.
+    guard (try? sha256Hex(ofFile: call.hook.file.path)) == call.hook.file.checksum else {
+      throw HookProblem(message: "was changed while this run was under way, and was not run")
+    }
     var values: [Environment.Key: String?] = [:]
     for (name, value) in call.facts(set: set.name, ledgerSchema: options.ledgerSchema) {
       values[Environment.Key(stringLiteral: "STRATA_" + name.uppercased())] = value

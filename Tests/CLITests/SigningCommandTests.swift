@@ -5,7 +5,8 @@ import Testing
 /// Authors sign, operators demand it: from outside, by exit status and JSON.
 @Suite struct SigningCommandTests {
   private static let files = [
-    "migrations/shop/V1__a.sql": "CREATE TABLE a ();\n", "migrations/shop/U1__a.sql": "DROP TABLE a;\n",
+    "migrations/shop/V1__a.sql": "CREATE TABLE a ();\n",
+    "migrations/shop/U1__a.sql": "-- strata:destroys table a\nDROP TABLE a;\n",
     "migrations/shop/R__v.sql": "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;\n",
   ]
 

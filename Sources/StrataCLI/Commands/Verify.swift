@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Migrations
+import Postgres
 import Reporting
 
 struct Verify: StrataCommand {
@@ -28,7 +29,8 @@ struct Verify: StrataCommand {
     let migrations = try MigrationSet.read(directory: try set.resolve().migrationsDirectory())
     var options = ledger.options
     options.trustedKeys = try signature.keys(migrations)
-    let runner = MigrationRunner(set: migrations, target: try connection.target(), options: options)
+    let target = filesOnly ? try ConnectionTarget("") : try connection.target()
+    let runner = MigrationRunner(set: migrations, target: target, options: options)
     var findings =
       filesOnly
       ? migrations.diagnostics + migrations.scriptDiagnostics() + runner.signatureFindings()

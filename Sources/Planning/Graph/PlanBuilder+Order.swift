@@ -174,7 +174,8 @@ extension PlanBuilder {
   }
 
   mutating func orderAltering() {
-    for identity in alteredAt.keys {
+    // What a column needs that changes with another is needed by the other.
+    for identity in alteredAt.keys where !following.contains(identity) {
       let node = startedAt[identity] ?? alteredAt[identity]
       guard let node else { continue }
       if identity.kind == .column {

@@ -26,6 +26,8 @@ struct PlanBuilder {
   var passingNames: [(key: NameKey, node: Int)] = []
   /// The nodes that fill the rows of new columns.
   var filledAt: [ObjectIdentity: Int] = [:]
+  /// The columns that change with others, by the nodes of those.
+  var following: Set<ObjectIdentity> = []
   /// The node after which nothing of an object is left to do: it is filled, validated and NOT NULL.
   var completedAt: [ObjectIdentity: Int] = [:]
   /// The node that starts to take an old object away, the one after which its name is free, and the one after which it
@@ -184,6 +186,7 @@ struct PlanBuilder {
       guard alteredAt[follower] == nil else { continue }
       alteredAt[follower] = alteredAt[identity]
       startedAt[follower] = startedAt[identity]
+      following.insert(follower)
       noteFollowers(of: follower)
     }
   }

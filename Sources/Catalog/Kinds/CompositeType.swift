@@ -62,7 +62,8 @@ public struct CompositeType: ObjectDefinition {
 
   /// An attribute whose values PostgreSQL cannot convert by itself: `ALTER ATTRIBUTE` reaches the rows of typed tables and
   /// has no `USING`.
-  private func uncastable(of identity: ObjectIdentity, to new: CompositeType, in context: AlterationContext) -> String? {
+  private func uncastable(of identity: ObjectIdentity, to new: CompositeType, in context: AlterationContext) -> String?
+  {
     let typed = context.old.entries.values.contains { ($0.definition as? Table)?.rowType == identity.sqlName }
     guard typed else { return nil }
     return attributes.first { attribute in

@@ -108,7 +108,9 @@ struct CatalogDifference {
   /// The columns whose type changes, or that are written anew because something that they need is made again.
   var retypedColumns: Set<ObjectIdentity> {
     var columns = Set(retyped.keys).union(detoured.keys)
-    for identity in changed.keys where identity.kind == .column && changesType(of: identity) { columns.insert(identity) }
+    for identity in changed.keys where identity.kind == .column && changesType(of: identity) {
+      columns.insert(identity)
+    }
     return columns
   }
 

@@ -55,9 +55,10 @@ struct CycleRepair {
   /// Whether nothing is lost when an object is dropped and made again.
   private static func holdsNothing(_ identity: ObjectIdentity) -> Bool {
     switch identity.kind {
-    case .view, .materializedView, .function, .procedure, .aggregate, .policy, .rule, .trigger, .columnDefault, .constraint,
-      .index, .foreignKey, .statistics, .publication, .eventTrigger, .cast, .operator, .operatorClass, .operatorFamily,
-      .textSearchConfiguration, .textSearchDictionary, .transform, .conversion, .domain, .compositeType:
+    case .view, .materializedView, .function, .procedure, .aggregate, .policy, .rule, .trigger, .columnDefault,
+      .constraint, .index, .foreignKey, .statistics, .publication, .eventTrigger, .cast, .operator, .operatorClass,
+      .operatorFamily, .textSearchConfiguration, .textSearchDictionary, .transform, .conversion, .domain,
+      .compositeType:
       true
     default: false
     }

@@ -38,7 +38,7 @@ extension PlanBuilder {
   /// owns, a partitioned table its partitions.
   private func carrier(of identity: ObjectIdentity) -> ObjectIdentity? {
     if repair.uncarried.contains(identity) { return nil }
-        if let parent = identity.parent {
+    if let parent = identity.parent {
       let holders = [.table, .view, .materializedView].map {
         ObjectIdentity($0, schema: identity.schema, name: parent)
       }

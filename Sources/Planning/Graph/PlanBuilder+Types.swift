@@ -22,7 +22,8 @@ extension PlanBuilder {
       let name = quoteIdentifier(column.name)
       let sql = "ALTER TABLE \(column.relationName) ALTER COLUMN \(name) TYPE text USING \(name)::text"
       let leaving = DDL(sql, effect: .changesType(column))
-      releasedAt[column] = graph.add(.makeRoom, column, [planned(leaving, "keeps the values of \(column) as text: \(why)")])
+      let reason = "keeps the values of \(column) as text: \(why)"
+      releasedAt[column] = graph.add(.makeRoom, column, [planned(leaving, reason)])
       addReturn(of: column, "gives the values of \(column) their type back")
     }
     for (column, why) in difference.retyped.sorted(by: { $0.key < $1.key }) {

@@ -56,7 +56,9 @@ extension Column {
     if let collation = new.collation { action += " COLLATE \(collation)" }
     if let conversion {
       action += " USING \(conversion)"
-    } else if generated == nil || new.generated == nil, context.new.definition(identity.table, as: Table.self)?.foreign == nil {
+    } else if generated == nil || new.generated == nil,
+      context.new.definition(identity.table, as: Table.self)?.foreign == nil
+    {
       // What a foreign table holds is elsewhere, and PostgreSQL refuses to say how it would be converted.
       let cast = ColumnTypeChange.cast(from: type, to: new.type, in: context)
       action += cast.map { " USING \(quoteIdentifier(identity.name))\($0)" } ?? ""

@@ -5,7 +5,9 @@ extension Column {
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited && !context.isAttached(identity.table) { return differences(of: identity, in: context.catalog) }
     // The column of a typed table comes with the attribute of its type.
-    if context.followsRowType(identity.table) { return (isNotNull ? settingNotNull(of: identity) : []) + attributes(of: identity, withNotNull: false) }
+    if context.followsRowType(identity.table) {
+      return (isNotNull ? settingNotNull(of: identity) : []) + attributes(of: identity, withNotNull: false)
+    }
     let value = context.folded.lazy.filter { $0.kind == .columnDefault }.compactMap { part in
       context.catalog.definition(part, as: ColumnDefault.self)
     }.first

@@ -79,7 +79,8 @@ extension Table {
         return texts.map { Exact(wrappedValue: $0) }
       }
     }
-    return shape(context.old) == shape(context.new) ? nil : "a table becomes one of the type \(type) with its columns alone"
+    if shape(context.old) == shape(context.new) { return nil }
+    return "a table becomes one of the type \(type) with its columns alone"
   }
 
   /// An index that is made by the same plan is marked when it is made.

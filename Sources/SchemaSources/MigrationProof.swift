@@ -60,6 +60,12 @@ public struct MigrationProof: Sendable {
         throw error
       }
     }
+    if !set.repeatables.isEmpty, !outcome.findings.contains(where: { $0.severity == .error }) {
+      let repeated = try await self.repeated()
+      outcome.findings += repeated.findings
+      outcome.newest = repeated.schema
+      if asked == set.newest { outcome.asked = repeated.schema?.catalog }
+    }
     return outcome
   }
 
@@ -71,6 +77,37 @@ public struct MigrationProof: Sendable {
     /// Whether the database is at the newest version.
     var isWhole = false
     var asked: Catalog?
+  }
+
+  /// Runs every repeatable migration over what it made: that is what it says of itself by its name.
+  ///
+  /// - Returns: What is wrong, and the schema with what they make; `nil` where they cannot be run at all.
+  private func repeated() async throws -> (findings: [Diagnostic], schema: SourcedSchema?) {
+    var schema: SourcedSchema
+    do {
+      schema = try await read(upTo: set.newest)
+    } catch let failure as Failure {
+      return (failure.findings, nil)
+    }
+    let connection = try await Connection.connect(to: schema.database)
+    var found: [Diagnostic] = []
+    do {
+      let loader = ShadowLoader(server: try await materializer.shadow(), connection: connection)
+      for repeatable in set.repeatables {
+        do {
+          try await loader.replay(repeatable.script)
+        } catch let failure as Failure {
+          found.append(.notRepeatable(repeatable, failure))
+        }
+      }
+      schema.source = .migrations(path: set.directory, version: nil)
+      schema.catalog = try await CatalogReader(excludedSchemas: schema.externals.names).read(connection)
+    } catch {
+      await connection.close()
+      throw error
+    }
+    await connection.close()
+    return (found, schema)
   }
 
   /// Carries out the versions after one, until a database is spoilt.
@@ -165,6 +202,16 @@ extension Diagnostic {
       code: "no-undo",
       at: Place(path: migration.script.path),
       "version \(migration.version) has no undo: `rollback` will stop there"
+    )
+  }
+
+  fileprivate static func notRepeatable(_ repeatable: RepeatableMigration, _ failure: Failure) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "not-repeatable",
+      at: failure.place ?? Place(path: repeatable.script.path),
+      "it does not run a second time over what it made: \(failure.message)",
+      advice: "CREATE OR REPLACE, IF NOT EXISTS and DROP … IF EXISTS make a migration repeatable."
     )
   }
 

@@ -26,7 +26,8 @@ struct DataSnapshot: Sendable, Hashable {
       Query(Self.schemaQuery, [ledgerSchema]), Query(Self.tableQuery("pg_catalog.pg_class c")),
     ])
     var snapshot = DataSnapshot(tables: [:])
-    try snapshot.take(found)
+    try snapshot.takeSchemas(found[0])
+    try snapshot.takeTables(found[1])
     return snapshot
   }
 
@@ -37,20 +38,17 @@ struct DataSnapshot: Sendable, Hashable {
   /// transaction (PostgreSQL documentation, "Explicit Locking").
   mutating func update(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) {
     guard !tables.isEmpty else { return }
+    let seen = try await connection.pipeline([Query(Self.schemaQuery, [ledgerSchema]), Query(Self.lockQuery)])
+    try takeSchemas(seen[0])
     var locked: [String] = []
-    for row in try await connection.query(Self.lockQuery) {
+    for row in seen[1] {
       if tables[try row.oid(0)] != nil, let oid = row[0] { locked.append(oid) }
     }
     guard !locked.isEmpty else { return }
     let source = """
       pg_catalog.unnest($1::pg_catalog.oid[]) l(oid) LEFT JOIN pg_catalog.pg_class c ON c.oid = l.oid
       """
-    try take(
-      try await connection.pipeline([
-        Query(Self.schemaQuery, [ledgerSchema]),
-        Query(Self.tableQuery(source, oid: "l.oid"), [formatTextArray(locked)]),
-      ])
-    )
+    try takeTables(try await connection.query(Self.tableQuery(source, oid: "l.oid"), [formatTextArray(locked)]))
   }
 
   /// A session has locks on relations of its own database and on shared ones, whose database is 0.
@@ -60,17 +58,19 @@ struct DataSnapshot: Sendable, Hashable {
       AND database <> 0
     """
 
-  private mutating func take(_ found: [ResultSet]) throws(PostgresError) {
+  private mutating func takeSchemas(_ rows: ResultSet) throws(PostgresError) {
     var names: [UInt32: String] = [:]
-    for row in found[0] { names[try row.oid(0)] = try row.string(1) }
-    if names != schemas {
-      for (oid, table) in tables { tables[oid]?.schema = names[table.schemaID] ?? table.schema }
-      schemas = names
-    }
-    for row in found[1] {
+    for row in rows { names[try row.oid(0)] = try row.string(1) }
+    guard names != schemas else { return }
+    schemas = names
+    for (oid, table) in tables { tables[oid]?.schema = names[table.schemaID] ?? table.schema }
+  }
+
+  private mutating func takeTables(_ rows: ResultSet) throws(PostgresError) {
+    for row in rows {
       let oid = try row.oid(0)
       tables[oid] = nil
-      guard let kind = row[1], kind == "r" || kind == "p", let schema = names[try row.oid(2)] else { continue }
+      guard let kind = row[1], kind == "r" || kind == "p", let schema = schemas[try row.oid(2)] else { continue }
       tables[oid] = try Table(row, schema)
     }
   }

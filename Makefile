@@ -26,7 +26,7 @@ build: deps ## Build everything, tests too, with warnings as errors.
 	$(SWIFT) build --build-tests
 
 test: build servers ## Build and run every test against a real PostgreSQL.
-	$(SWIFT) test --skip-build --disable-xctest
+	@SWIFT="$(SWIFT)" Scripts/test.sh
 
 demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.
 	@Scripts/demo.sh

@@ -138,7 +138,8 @@ import Testing
     try await withServer { server, folder in
       let first = try await fresh(server)
       let clock = ContinuousClock()
-      let whole = try await clock.measure { try await folder.runner(first).migrate() }
+      // Other tests may have slowed this one down: a run that was quicker says how long one takes.
+      var whole = try await clock.measure { try await folder.runner(first).migrate() }
       let undisturbed = try await state(first)
       var hits = 0
       var inside = 0
@@ -147,7 +148,7 @@ import Testing
         let target = try await fresh(server)
         let runner = try folder.runner(target)
         let observer = try await Connection.connect(to: target)
-        let running = Task { try await runner.migrate() }
+        let running = Task { try await clock.measure { try await runner.migrate() } }
         try await Task.sleep(for: whole * Double.random(in: 0...1.2, using: &random))
         let active = """
           SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND backend_type = 'client backend'
@@ -157,7 +158,7 @@ import Testing
         try await server.crash()
         await observer.close()
         do {
-          _ = try await running.value
+          whole = min(whole, try await running.value)
         } catch {
           hits += 1
           expectLoss(error)
@@ -178,11 +179,12 @@ import Testing
     let rounds = 40
     try await withDatabase { target, connection in
       let clock = ContinuousClock()
-      let whole = try await clock.measure { try await folder.runner(target).migrate() }
+      // Other tests may have slowed this one down: a run that was quicker says how long one takes.
+      var whole = try await clock.measure { try await folder.runner(target).migrate() }
       let undisturbed = try await state(target)
       for _ in 1...rounds {
         try await connection.execute(Self.clean)
-        let running = Task { try await folder.runner(target).migrate() }
+        let running = Task { try await clock.measure { try await folder.runner(target).migrate() } }
         try await Task.sleep(for: whole * Double.random(in: 0...1.1))
         try await connection.execute(
           """
@@ -191,7 +193,7 @@ import Testing
           """
         )
         do {
-          _ = try await running.value
+          whole = min(whole, try await running.value)
         } catch {
           hits += 1
           expectLoss(error)

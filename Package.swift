@@ -81,6 +81,7 @@ let package = Package(
         "Postgres", "Diagnostics", yams, collections,
       ]
     ),
+    room("OnlineCopy", ["Postgres", "Diagnostics"]),
     room("Checking", ["Lint", "SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
     room(
       "Reporting",
@@ -123,6 +124,7 @@ let package = Package(
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),
+    tests(of: "OnlineCopy", ["Postgres", "Diagnostics", "Shadow"]),
     .testTarget(
       name: "CLITests",
       dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],

@@ -124,7 +124,7 @@ let package = Package(
     tests(of: "Digests"),
     tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
     tests(of: "Postgres"),
-    tests(of: "OnlineCopy", ["Postgres", "Diagnostics", "Shadow"]),
+    tests(of: "OnlineCopy", ["Diagnostics", "Postgres", "Shadow"]),
     .testTarget(
       name: "CLITests",
       dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],

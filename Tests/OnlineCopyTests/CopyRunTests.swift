@@ -122,11 +122,15 @@ import Testing
       "UPDATE app.t SET id = -id WHERE id < 50; DELETE FROM app.t WHERE part = 'p3'"
     ) { (connection: Connection) async throws in
       // What the copy does not write, a row keeps.
-      let tokens = try await connection.value("SELECT md5(string_agg(token::text || seq, ',' ORDER BY number)) FROM green.t")
+      let tokens = try await connection.value(
+        "SELECT md5(string_agg(token::text || seq, ',' ORDER BY number)) FROM green.t"
+      )
       try await connection.execute("UPDATE app.t SET l = 'M'")
       let target = connection.target
       try await OnlineCopy(target, name: "run").advance()
-      let after = try await connection.value("SELECT md5(string_agg(token::text || seq, ',' ORDER BY number)) FROM green.t")
+      let after = try await connection.value(
+        "SELECT md5(string_agg(token::text || seq, ',' ORDER BY number)) FROM green.t"
+      )
       #expect(tokens == after)
       #expect(try await connection.value("SELECT count(*) FROM green.t WHERE full_name LIKE '% M'") != "0")
     }
@@ -188,7 +192,9 @@ import Testing
       changes: "UPDATE app.t SET day = day + 40 WHERE id < 100",
       "DELETE FROM app.t WHERE id > 450; INSERT INTO app.t VALUES (501, '2026-05-05', 'x')"
     ) { (connection: Connection) async throws in
-      #expect(try await connection.value("SELECT count(DISTINCT id) = count(*) AND bool_and(kept = 5) FROM green.t") == "t")
+      #expect(
+        try await connection.value("SELECT count(DISTINCT id) = count(*) AND bool_and(kept = 5) FROM green.t") == "t"
+      )
     }
   }
 

@@ -39,7 +39,9 @@ actor CopyThrottle {
 
   /// What is to be waited for; `nil` where nothing is.
   private func reason(_ connection: Connection) async throws -> String? {
-    if try await connection.query("SELECT paused FROM \(workspace.run)").onlyRow().bool(0) { return "the copy is paused" }
+    if try await connection.query("SELECT paused FROM \(workspace.run)").onlyRow().bool(0) {
+      return "the copy is paused"
+    }
     if let limit = options.replicationLag {
       let rows = try await connection.query(
         """

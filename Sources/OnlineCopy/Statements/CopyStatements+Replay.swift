@@ -40,7 +40,7 @@ extension CopyStatements {
       let settings = others.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
       let old = others.map { "t.\($0)" }.joined(separator: ", ")
       let new = others.map { "excluded.\($0)" }.joined(separator: ", ")
-      action = "UPDATE SET \(settings) WHERE ROW(\(old)) OPERATOR(pg_catalog.*<>) ROW(\(new))"
+      action = "UPDATE SET \(settings) WHERE ROW(\(old))::record OPERATOR(pg_catalog.*<>) ROW(\(new))::record"
     }
     return """
       INSERT INTO \(target) AS t (\(targetList)) OVERRIDING SYSTEM VALUE

@@ -93,5 +93,7 @@ struct CopyStatements: Sendable {
 
   var targetList: String { written.map { quoteIdentifier($0.target) }.joined(separator: ", ") }
 
-  func valueList(_ relation: String) -> String { written.indices.map { "\(relation).c\($0 + 1)" }.joined(separator: ", ") }
+  func valueList(_ relation: String) -> String {
+    written.indices.map { "\(relation).c\($0 + 1)" }.joined(separator: ", ")
+  }
 }

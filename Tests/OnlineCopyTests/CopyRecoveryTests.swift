@@ -200,7 +200,9 @@ import Testing
       }
       #expect(try await connection.value("SELECT phase FROM strata_copy_run.copies") == "following")
       let swap: @Sendable (Connection) async throws -> Void = { connection in
-        try await connection.execute("ALTER TABLE app.t RENAME TO gone; ALTER TABLE green.t SET SCHEMA app")
+        try await connection.execute(
+          "CREATE SCHEMA old; ALTER TABLE app.t SET SCHEMA old; ALTER TABLE green.t SET SCHEMA app"
+        )
       }
       try await retry { _ = try await copy.cutover(swap) }
       #expect(try await connection.value("SELECT count(*) FROM app.t") == "2000")

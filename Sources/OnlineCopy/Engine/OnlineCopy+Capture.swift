@@ -92,9 +92,9 @@ extension OnlineCopy {
       try await connection.execute("LOCK TABLE \(statements.source) IN SHARE ROW EXCLUSIVE MODE")
       let rows = try await connection.query(
         """
-        SELECT relid, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relkind = 'r'
+        SELECT p.relid::pg_catalog.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relkind = 'r'
         FROM pg_catalog.pg_partition_tree(\(state.source)) p JOIN pg_catalog.pg_class c ON c.oid = p.relid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ORDER BY relid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ORDER BY c.oid
         """
       )
       for row in rows where !known.contains(row[0] ?? "") {

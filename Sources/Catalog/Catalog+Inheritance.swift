@@ -7,11 +7,12 @@ struct InheritanceLinks: Sendable {
   /// - Parameter entries: All entries, sorted by identity.
   init(_ entries: some Collection<CatalogEntry>) {
     var links: [(child: ObjectIdentity, parent: ObjectIdentity, ordinal: Int)] = []
-    for entry in entries {
-      switch entry.identity.kind {
+    for index in entries.indices {
+      switch entries[index].identity.kind {
       case .inheritance, .constraint, .index: break
       default: continue
       }
+      let entry = entries[index]
       guard let parent = entry.definition.inheritsFrom else { continue }
       let child = entry.identity.kind == .inheritance ? entry.identity.table : entry.identity
       links.append((child, parent, entry.ordinal))

@@ -6,6 +6,13 @@ extension Catalog {
     parts(of: relation, .column).sorted { (self[$0]?.ordinal ?? 0) < (self[$1]?.ordinal ?? 0) }
   }
 
+  /// What a column belongs to: a table or a view of either kind.
+  public func relation(ofColumn column: ObjectIdentity) -> ObjectIdentity {
+    let kinds: [ObjectKind] = [.view, .materializedView]
+    let views = kinds.map { ObjectIdentity($0, schema: column.schema, name: column.parent ?? "") }
+    return views.first { self[$0] != nil } ?? column.table
+  }
+
   /// The parts of one kind that a relation has, sorted by name.
   public func parts(of relation: ObjectIdentity, _ kind: ObjectKind) -> ArraySlice<ObjectIdentity> {
     // The entries are sorted by kind, schema, parent and name, so that the parts stand together.

@@ -30,11 +30,26 @@ public struct Catalog: Sendable {
     links = InheritanceLinks(self.entries.values)
   }
 
+  /// A catalog of objects that are sorted by identity and there once each.
+  init(
+    serverVersion: Int,
+    excludedSchemas: [String],
+    sorted identities: [ObjectIdentity],
+    entries: [CatalogEntry],
+    unmanaged: [UnmanagedObject]
+  ) {
+    self.serverVersion = serverVersion
+    self.excludedSchemas = excludedSchemas
+    self.unmanaged = unmanaged
+    self.entries = OrderedDictionary(uniqueKeys: identities, values: entries)
+    links = InheritanceLinks(entries)
+  }
+
   public subscript(_ identity: ObjectIdentity) -> CatalogEntry? { entries[identity] }
 
   /// The definition under an identity, where it is of the asked type.
   public func definition<D: ObjectDefinition>(_ identity: ObjectIdentity, as type: D.Type = D.self) -> D? {
-    entries[identity]?.definition as? D
+    entries.index(forKey: identity).flatMap { entries.values.elements[$0].definition as? D }
   }
 
   public var isEmpty: Bool { entries.isEmpty }

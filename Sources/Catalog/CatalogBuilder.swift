@@ -1,5 +1,8 @@
 /// Collects what the readers of the kinds find, and turns OIDs into identities when all of them are known.
-public struct CatalogBuilder {
+///
+/// Every object has a number, given when it is first named: hundreds of thousands of dependencies are then pairs of
+/// numbers, and identities are compared and hashed once per object.
+public struct CatalogBuilder: Sendable {
   /// The owner of the database: objects it owns have no owner of their own in the catalog.
   public let databaseOwner: String
   public let serverVersion: Int
@@ -9,11 +12,22 @@ public struct CatalogBuilder {
   private let extensionMembers: [ObjectAddress: UInt32]
   /// The partitions that a policy makes and removes, with all that is below them: they take no part.
   let excludedRelations: Set<UInt32>
-  private var entries: [ObjectIdentity: CatalogEntry] = [:]
-  private var identities: [ObjectAddress: ObjectIdentity] = [:]
-  /// The row of `pg_catalog` that is the object itself; its comment is the one in `pg_description` for this row.
-  private var homes: [ObjectIdentity: ObjectAddress] = [:]
   private(set) var unmanaged: [UnmanagedObject] = []
+
+  /// The indexes whose definition is still to be asked for.
+  var undefinedIndexes: [UndefinedIndex] = []
+
+  /// The object that was looked up last.
+  private var recent: (identity: ObjectIdentity, number: Int32)?
+  private var numbers: [ObjectIdentity: Int32] = [:]
+  private var identities: [ObjectIdentity] = []
+  /// The entry of each number; `nil` for what was named and not added.
+  private var entries: [CatalogEntry?] = []
+  /// The row of `pg_catalog` that is the object itself; its comment is the one in `pg_description` for this row.
+  private var homes: [ObjectAddress?] = []
+  /// What each object needs, with repetitions.
+  private var needs: [[Int32]] = []
+  private var addresses: [ObjectAddress: Int32] = [:]
 
   init(
     databaseOwner: String,
@@ -31,17 +45,49 @@ public struct CatalogBuilder {
 
   /// Whether an object belongs to an extension.
   public func isExtensionMember(_ classID: UInt32, _ objectID: UInt32) -> Bool {
-    extensionMembers[ObjectAddress(classID, objectID)] != nil
+    !extensionMembers.isEmpty && extensionMembers[ObjectAddress(classID, objectID)] != nil
   }
 
   /// Lets the members of each extension stand for it, so that what needs a member needs the extension. Done when all
   /// kinds are read, because to their readers a member is nothing.
   mutating func aliasExtensionMembers() {
     for (member, oid) in extensionMembers {
-      guard let owner = identities[ObjectAddress(SystemCatalog.extension, oid)] else { continue }
-      identities[member] = owner
+      guard let owner = addresses[ObjectAddress(SystemCatalog.extension, oid)] else { continue }
+      addresses[member] = owner
     }
   }
+
+  /// Makes room for objects that are about to be added.
+  mutating func expect(_ objects: Int) {
+    // A few are no reason to move what is there.
+    guard objects > 1000 else { return }
+    let count = identities.count + objects
+    numbers.reserveCapacity(count)
+    addresses.reserveCapacity(addresses.count + objects)
+    identities.reserveCapacity(count)
+    entries.reserveCapacity(count)
+    homes.reserveCapacity(count)
+    needs.reserveCapacity(count)
+  }
+
+  private mutating func number(_ identity: ObjectIdentity) -> Int32 {
+    // What was added last is what is spoken of next, and so is its relation.
+    if let last = identities.last, last.isIdentical(to: identity) { return Int32(identities.count - 1) }
+    if let recent, recent.identity.isIdentical(to: identity) { return recent.number }
+    if let known = numbers[identity] {
+      recent = (identity, known)
+      return known
+    }
+    let number = Int32(identities.count)
+    numbers[identity] = number
+    identities.append(identity)
+    entries.append(nil)
+    homes.append(nil)
+    needs.append([])
+    return number
+  }
+
+  // MARK: Objects
 
   /// Adds an object that `pg_catalog` names by `address`.
   ///
@@ -57,61 +103,72 @@ public struct CatalogBuilder {
     aclDefault: [String] = [],
     ordinal: Int = 0
   ) {
-    entries[identity] = CatalogEntry(
+    let number = number(identity)
+    entries[Int(number)] = CatalogEntry(
       identity,
       definition,
       owner: owner == databaseOwner ? nil : owner,
       privileges: Privileges(items: acl, defaults: aclDefault, owner: owner ?? databaseOwner),
       ordinal: ordinal
     )
-    homes[identity] = address
-    alias(address, to: identity)
+    homes[Int(number)] = address
+    addresses[address] = number
   }
 
   /// Adds an object that `pg_catalog` has no row of its own for, with the objects it needs.
   public mutating func add(_ entry: CatalogEntry) {
-    entries[entry.identity] = entry
+    entries[Int(number(entry.identity))] = entry
   }
 
   /// Says that another row of `pg_catalog` stands for an object too: a view's rule, a table's row type, the index of a
   /// constraint. Dependencies from and to that row are the object's.
   public mutating func alias(_ address: ObjectAddress, to identity: ObjectIdentity) {
-    identities[address] = identity
+    addresses[address] = number(identity)
   }
 
   /// The object at an address, once its reader has added it.
-  public func identity(at address: ObjectAddress) -> ObjectIdentity? { identities[address] }
+  public func identity(at address: ObjectAddress) -> ObjectIdentity? {
+    addresses[address].map { identities[Int($0)] }
+  }
 
   /// The relation with an OID, once its reader has added it; `nil` for a relation that takes no part.
   public func relation(_ oid: UInt32) -> ObjectIdentity? {
-    identities[ObjectAddress(SystemCatalog.relation, oid)]
+    identity(at: ObjectAddress(SystemCatalog.relation, oid))
   }
 
   /// Changes an object that was added before; nothing where there is none.
   public mutating func update(_ identity: ObjectIdentity, _ change: (inout CatalogEntry) -> Void) {
-    guard var entry = entries[identity] else { return }
+    guard let number = numbers[identity], var entry = entries[Int(number)] else { return }
+    entries[Int(number)] = nil
     change(&entry)
-    entries[identity] = entry
+    entries[Int(number)] = entry
   }
 
-  public func entry(_ identity: ObjectIdentity) -> CatalogEntry? { entries[identity] }
+  /// The entry at an address, once its reader has added it.
+  func entry(at address: ObjectAddress) -> CatalogEntry? { addresses[address].flatMap { entries[Int($0)] } }
+
+  public func entry(_ identity: ObjectIdentity) -> CatalogEntry? {
+    numbers[identity].flatMap { entries[Int($0)] }
+  }
 
   /// The table, view or materialized view of a name; `nil` for one that takes no part.
   public func relation(schema: String, name: String) -> ObjectIdentity? {
     for kind in [ObjectKind.table, .view, .materializedView] {
       let identity = ObjectIdentity(kind, schema: schema, name: name)
-      if entries[identity] != nil { return identity }
+      if entry(identity) != nil { return identity }
     }
     return nil
   }
 
   /// All objects of a kind, sorted.
   public func identities(of kind: ObjectKind) -> [ObjectIdentity] {
-    entries.keys.filter { $0.kind == kind }.sorted()
+    identities.indices.filter { identities[$0].kind == kind && entries[$0] != nil }.map { identities[$0] }.sorted()
   }
 
   /// What an object was found to need so far.
-  public func needs(of identity: ObjectIdentity) -> Set<ObjectIdentity> { needs[identity] ?? [] }
+  public func needs(of identity: ObjectIdentity) -> Set<ObjectIdentity> {
+    Set((numbers[identity].map { needs[Int($0)] } ?? []).map { identities[Int($0)] })
+  }
 
   public mutating func report(_ object: UnmanagedObject) { unmanaged.append(object) }
 
@@ -124,6 +181,8 @@ public struct CatalogBuilder {
     report(UnmanagedObject(kind: object.kind, name: object.name, reason: "this role may not see it: \(reason)"))
   }
 
+  // MARK: Comments
+
   /// The comments that PostgreSQL itself gives some objects.
   private var givenComments: [ObjectAddress: String] = [:]
 
@@ -134,32 +193,30 @@ public struct CatalogBuilder {
   /// Sets the comment of the object at an address. What stands for an object may have a comment too, such as the index
   /// of a constraint; that is not the object's.
   mutating func comment(_ text: String, at address: ObjectAddress) {
-    guard let identity = identities[address], givenComments[address] != text else { return }
-    if homes[identity] == address {
-      entries[identity]?.comment = text
-    } else if var key = entries[identity]?.definition as? Constraint {
+    guard let number = addresses[address], givenComments[address] != text else { return }
+    if homes[Int(number)] == address {
+      entries[Int(number)]?.comment = text
+    } else if var key = entries[Int(number)]?.definition as? Constraint {
       key.indexComment = text
-      entries[identity]?.definition = key
+      entries[Int(number)]?.definition = key
     } else if extensionMembers[address] == nil, givenComments[address] == nil {
+      let identity = identities[Int(number)]
       report(UnmanagedObject(kind: "comment", name: identity.sqlName, reason: "it is on what stands for \(identity)"))
     }
   }
 
-  private var redirections: [AddressPair: ObjectIdentity] = [:]
+  // MARK: Dependencies
+
+  private var redirections: [AddressPair: Int32] = [:]
 
   /// Says that what `pg_depend` notes between two rows is a need of a third object, not of the first one.
   public mutating func redirect(_ dependent: ObjectAddress, _ needed: ObjectAddress, to identity: ObjectIdentity) {
-    redirections[AddressPair(dependent, needed)] = identity
+    redirections[AddressPair(dependent: dependent, needed: needed)] = number(identity)
   }
 
   private struct AddressPair: Hashable {
     var dependent: ObjectAddress
     var needed: ObjectAddress
-
-    init(_ dependent: ObjectAddress, _ needed: ObjectAddress) {
-      self.dependent = dependent
-      self.needed = needed
-    }
   }
 
   private var parents: [ObjectIdentity: [ObjectIdentity]] = [:]
@@ -172,50 +229,76 @@ public struct CatalogBuilder {
   /// The parents of a table that were noted.
   func parents(of child: ObjectIdentity) -> [ObjectIdentity] { parents[child] ?? [] }
 
-  private var needs: [ObjectIdentity: Set<ObjectIdentity>] = [:]
-
   /// Notes that one object needs another; addresses nobody added are no part of the catalog.
   mutating func depend(_ dependent: ObjectAddress, on needed: ObjectAddress) {
-    if let object = redirections[AddressPair(dependent, needed)] {
-      if let other = find(needed) { depend(object, on: other) }
-      return
+    guard let other = find(needed) else { return }
+    if !redirections.isEmpty, let object = redirections[AddressPair(dependent: dependent, needed: needed)] {
+      return depend(object, on: other)
     }
-    guard let object = find(dependent), let other = find(needed) else { return }
+    guard let object = find(dependent) else { return }
     depend(object, on: other)
   }
 
   /// Notes that one object needs another. A relation never needs its own parts: they are what it is made of.
   public mutating func depend(_ object: ObjectIdentity, on other: ObjectIdentity) {
-    guard object != other, !isPart(other, of: object) else { return }
-    needs[object, default: []].insert(other)
+    depend(number(object), on: number(other))
+  }
+
+  private mutating func depend(_ object: Int32, on other: Int32) {
+    guard object != other, needs[Int(object)].last != other else { return }
+    guard !isPart(identities[Int(other)], of: identities[Int(object)]) else { return }
+    needs[Int(object)].append(other)
   }
 
   private func isPart(_ part: ObjectIdentity, of whole: ObjectIdentity) -> Bool {
-    part.parent == whole.name && part.schema == whole.schema && whole.parent == nil
+    whole.parent == nil && part.parent == whole.name && part.schema == whole.schema
   }
 
   /// A column that has no entry of its own stands for its relation.
-  private func find(_ address: ObjectAddress) -> ObjectIdentity? {
-    identities[address]
-      ?? (address.subID == 0 ? nil : identities[ObjectAddress(address.classID, address.objectID)])
+  private func find(_ address: ObjectAddress) -> Int32? {
+    addresses[address]
+      ?? (address.subID == 0 ? nil : addresses[ObjectAddress(address.classID, address.objectID)])
   }
+
+  // MARK: The catalog
 
   /// The catalog of all that was collected.
   mutating func build() -> Catalog {
     // What pg_depend leaves out: objects made by initdb ("public") have no rows there.
-    for identity in entries.keys where identity.parent == nil {
-      if let schema = identity.schema { depend(identity, on: ObjectIdentity(.schema, name: schema)) }
+    for number in entries.indices {
+      guard entries[number] != nil, identities[number].parent == nil else { continue }
+      guard let schema = identities[number].schema else { continue }
+      depend(Int32(number), on: self.number(ObjectIdentity(.schema, name: schema)))
     }
-    var all = entries
-    for (identity, others) in needs {
-      guard var entry = all[identity] else { continue }
-      entry.dependencies = Set(entry.dependencies).union(others).filter { all[$0] != nil }.sorted()
-      all[identity] = entry
+    let sorted = entries.indices.filter { entries[$0] != nil }
+      .sorted { identities[$0] < identities[$1] }
+    var places = [Int32](repeating: -1, count: entries.count)
+    for (place, number) in sorted.enumerated() { places[number] = Int32(place) }
+    var result: [CatalogEntry] = []
+    result.reserveCapacity(sorted.count)
+    for number in sorted {
+      // Taken out rather than copied: there are hundreds of thousands.
+      var taken: CatalogEntry?
+      swap(&taken, &entries[number])
+      guard var entry = taken.take() else { continue }
+      // An entry that was added with its needs keeps them.
+      var needed = needs[number].map { places[Int($0)] }
+      needed += entry.dependencies.compactMap { numbers[$0].map { places[Int($0)] } }
+      needed.sort()
+      var last: Int32 = -1
+      var dependencies: [ObjectIdentity] = []
+      for place in needed where place > last {
+        dependencies.append(identities[sorted[Int(place)]])
+        last = place
+      }
+      entry.dependencies = dependencies
+      result.append(entry)
     }
     return Catalog(
       serverVersion: serverVersion,
       excludedSchemas: excludedSchemas,
-      entries: Array(all.values),
+      sorted: sorted.map { identities[$0] },
+      entries: result,
       unmanaged: unmanaged.sorted()
     )
   }

@@ -68,17 +68,19 @@ public struct CatalogReader: Sendable {
   /// definitions changed meanwhile (``CatalogFingerprint``).
   ///
   /// The search path is empty, so that every name in a definition is qualified (PostgreSQL documentation, "System
-  /// Catalog Information Functions"), and the settings that change how values are printed are fixed.
+  /// Catalog Information Functions"), and the settings that change how values are printed are fixed. Nothing is done by
+  /// parallel workers: each would fill caches of its own with what the session has in its caches already.
   ///
   /// - Throws: ``PostgresError`` where a query fails; ``Failure`` where the catalog does not stop changing, and where the
   ///   role may not see everything and that was not allowed.
   public func read(_ connection: Connection) async throws -> Catalog {
     for attempt in 1... {
-      let reading = try await readOnce(connection)
+      let reading = try await readOnce(connection, fingerprinting: attempt > 1)
       let now = try await connection.query(Self.snapshotQuery).first?[0]
       if reading.snapshot == now { return try reading.result.get() }
-      let after = CatalogFingerprint(try await connection.query(CatalogFingerprint.query))
-      if reading.fingerprint == after { return try reading.result.get() }
+      if let before = reading.fingerprint {
+        if before == (try await fingerprint(connection)) { return try reading.result.get() }
+      }
       guard attempt < Self.attempts else { break }
       // Longer each time: a migration has its pauses.
       try await Task.sleep(for: .milliseconds(50 << attempt))
@@ -94,39 +96,68 @@ public struct CatalogReader: Sendable {
   private struct Reading {
     /// `pg_current_snapshot()`: as long as it stays, nothing was written.
     var snapshot: String?
+    /// Taken only where something seems to have been written meanwhile.
     var fingerprint: CatalogFingerprint?
     var result: Result<Catalog, any Error>
   }
 
   private static let snapshotQuery = "SELECT pg_catalog.pg_current_snapshot()"
 
+  /// How far the server's log is: a hint, for nothing, that somebody writes.
+  private static let positionQuery = """
+    SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
+      ELSE pg_catalog.pg_current_wal_insert_lsn() END
+    """
+
+  /// Reads once.
+  ///
+  /// The fingerprint of the moment is taken last, in the snapshot of the transaction, and not at all where the server's
+  /// log stood still: then nothing can have changed, and it would be for nothing. Where that was a mistake, the two
+  /// snapshots differ and the catalog is read again with a fingerprint.
+  ///
+  /// - Parameter fingerprinting: Whether the fingerprint is taken in any case, and first: so that an error is not laid to
+  ///   changes that there were not.
   /// - Throws: ``PostgresError`` where not even the moment can be told. An error after that may come of a change: it is
   ///   part of the reading.
-  private func readOnce(_ connection: Connection) async throws -> Reading {
+  private func readOnce(_ connection: Connection, fingerprinting: Bool) async throws -> Reading {
+    // A hosted server may not let everybody ask; then the fingerprint is taken.
+    let position = (try? await connection.query(Self.positionQuery))?.first?[0]
     try await connection.execute(
       """
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
       SET LOCAL search_path = '';
       SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
-      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off
+      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
+      SET LOCAL max_parallel_workers_per_gather = 0
       """
     )
     var reading = Reading(result: .success(Catalog()))
     do {
-      let moment = try await connection.pipeline([Query(Self.snapshotQuery), Query(CatalogFingerprint.query)])
-      reading.snapshot = moment[0].first?[0]
-      reading.fingerprint = CatalogFingerprint(moment[1])
+      reading.snapshot = try await connection.query(Self.snapshotQuery).first?[0]
+      if fingerprinting { reading.fingerprint = try await fingerprint(connection) }
       try await whileReading?()
       reading.result = .success(try await readInTransaction(connection))
+      if !fingerprinting, try await hasMoved(from: position, connection) {
+        reading.fingerprint = try await fingerprint(connection)
+      }
       try await connection.execute("COMMIT")
     } catch {
       _ = try? await connection.execute("ROLLBACK", evenIfCancelled: true)
       // Without a connection nothing can be told any more.
       let isLost = (error as? PostgresError)?.kind == .connection
-      if reading.fingerprint == nil || Task.isCancelled || isLost { throw error }
+      if reading.snapshot == nil || Task.isCancelled || isLost { throw error }
       reading.result = .failure(error)
     }
     return reading
+  }
+
+  private func fingerprint(_ connection: Connection) async throws -> CatalogFingerprint {
+    CatalogFingerprint(try await connection.query(CatalogFingerprint.query))
+  }
+
+  private func hasMoved(from position: String?, _ connection: Connection) async throws -> Bool {
+    guard let position else { return true }
+    return try await connection.query(Self.positionQuery).first?[0] != position
   }
 
   private func readInTransaction(_ connection: Connection) async throws -> Catalog {
@@ -146,25 +177,48 @@ public struct CatalogReader: Sendable {
       extensionMembers: members,
       excludedRelations: scope.hasPolicies ? try await managedPartitions(connection) : []
     )
-    let queries = Self.kinds.map { Query($0.query(scope)) }
-    let results = try await connection.pipeline(queries + [Query(Self.dependencyQuery), Query(Self.commentQuery)])
-    for (kind, rows) in zip(Self.kinds, results) { try kind.read(rows, into: &builder) }
-    builder.aliasExtensionMembers()
-    for row in results[queries.count] {
-      let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
-      let needed = ObjectAddress(try row.oid(3), try row.oid(4), Int32(truncatingIfNeeded: try row.int(5)))
-      builder.depend(dependent, on: needed)
+    let kinds = Self.kinds
+    let queries = kinds.map { $0.query(scope) } + [Self.dependencyQuery, Self.commentQuery]
+    builder = try await connection.pipeline(queries.map { Query($0) }, into: builder) {
+      builder,
+      index,
+      rows throws(PostgresError) in
+      if index < kinds.count {
+        builder.expect(rows.count)
+        try kinds[index].read(rows, into: &builder)
+      } else if index == kinds.count {
+        try Self.readDependencies(rows, into: &builder)
+      } else {
+        try Self.readComments(rows, into: &builder)
+      }
     }
-    for row in results[queries.count + 1] {
-      let address = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
-      builder.comment(try row.string(3), at: address)
+    for kind in kinds {
+      while let query = kind.furtherQuery(builder) {
+        try kind.readFurther(try await connection.query(query.sql, query.parameters), into: &builder)
+      }
     }
-    for kind in Self.kinds { kind.finish(&builder) }
+    for kind in kinds { kind.finish(&builder) }
     if try database.bool(1), try !database.bool(2) {
       builder.hide(UnmanagedObject(kind: "table", name: "strata.policies"), "policies and seed rows are kept in it")
     }
     if !onlyVisible, !builder.invisible.isEmpty { throw Self.notVisible(builder.invisible, try database.string(3)) }
     return builder.build()
+  }
+
+  private static func readDependencies(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    builder.aliasExtensionMembers()
+    for row in rows {
+      let dependent = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
+      let needed = ObjectAddress(try row.oid(3), try row.oid(4), Int32(truncatingIfNeeded: try row.int(5)))
+      builder.depend(dependent, on: needed)
+    }
+  }
+
+  private static func readComments(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
+    for row in rows {
+      let address = ObjectAddress(try row.oid(0), try row.oid(1), Int32(truncatingIfNeeded: try row.int(2)))
+      builder.comment(try row.string(3), at: address)
+    }
   }
 
   private static func notVisible(_ objects: [UnmanagedObject], _ role: String) -> Failure {

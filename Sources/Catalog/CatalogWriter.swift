@@ -18,7 +18,7 @@ public enum CatalogWriter {
       case .sorted(let order): return fitted(order.map { units[$0] }, to: catalog)
       case .cycle(let nodes):
         let parts = breakable(nodes.map { units[$0] })
-        guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity }) }
+        guard !parts.isEmpty else { throw circle(nodes.map { units[$0].identity.description }) }
         unfolded.formUnion(parts)
       }
     }
@@ -46,6 +46,7 @@ public enum CatalogWriter {
 
   private static func sort(_ units: [WritingUnit]) -> DependencySort.Outcome {
     var places: [ObjectIdentity: Int] = [:]
+    places.reserveCapacity(units.count * 8)
     for (index, unit) in units.enumerated() {
       for member in unit.members { places[member] = index }
     }
@@ -58,21 +59,22 @@ public enum CatalogWriter {
     return sort.sorted()
   }
 
-  /// The parts in a cycle that can be written by statements of their own: defaults and constraints.
-  public static func breakable(_ units: [WritingUnit]) -> [ObjectIdentity] {
-    let inCycle = Set(units.flatMap(\.members))
-    return units.flatMap { unit in
-      unit.members.filter { $0.kind == .columnDefault || $0.kind == .constraint }
-        .filter { $0 != unit.identity && unit.members.count > 1 && !inCycle.isEmpty }
+  /// The parts in a cycle that can be written by statements of their own: defaults and constraints that are written
+  /// within the statement of their table.
+  private static func breakable(_ units: [WritingUnit]) -> [ObjectIdentity] {
+    units.flatMap { unit in
+      unit.members.filter { $0 != unit.identity && ($0.kind == .columnDefault || $0.kind == .constraint) }
     }
   }
 
   /// The failure that names a circle nobody can break.
-  public static func circle(_ identities: [ObjectIdentity]) -> Failure {
+  ///
+  /// - Parameter steps: What must each come before the next, and the last before the first.
+  public static func circle(_ steps: [String]) -> Failure {
     Failure(
       code: "dependency-cycle",
       "these objects need each other, so none can come first",
-      details: identities.map(\.description),
+      details: steps,
       advice: "Take one of the references out, or report the case with the definitions of these objects."
     )
   }

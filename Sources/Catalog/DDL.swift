@@ -58,9 +58,24 @@ public struct DDL: Sendable, Hashable {
     case changesType(ObjectIdentity)
     /// Adds a check to a domain; the name of the check.
     case addsDomainCheck(String, domain: ObjectIdentity)
+    /// Looks at stored values of a type, or writes them anew, which PostgreSQL refuses where they are parts of others.
+    case visitsValues(ObjectIdentity)
     /// Makes a table a partition of another.
     case attachesPartition(ObjectIdentity)
     /// Changes who owns an object.
     case changesOwner(ObjectIdentity, role: String?)
+  }
+}
+
+extension DDL.Effect {
+  /// The type whose stored values must be on their own: PostgreSQL refuses the statement where they are elements of
+  /// arrays, bounds of ranges or attributes of composite values (`find_composite_type_dependencies` in
+  /// `src/backend/commands/tablecmds.c`).
+  public var visitedType: ObjectIdentity? {
+    switch self {
+    case .visitsValues(let type), .addsDomainCheck(_, let type): type
+    case .changesType(let column): column.table
+    default: nil
+    }
   }
 }

@@ -10,11 +10,19 @@ public protocol KindReader: SendableMetatype {
   /// Adds the objects in the rows to the builder.
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError)
 
+  /// What must be asked because of what was read; asked again until it is `nil`. Most kinds ask nothing.
+  static func furtherQuery(_ builder: CatalogBuilder) -> Query?
+
+  /// Takes the rows of the further query.
+  static func readFurther(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError)
+
   /// Adds what can be said only when every kind and all of `pg_depend` is read; most kinds have nothing to add.
   static func finish(_ builder: inout CatalogBuilder)
 }
 
 extension KindReader {
+  static func furtherQuery(_ builder: CatalogBuilder) -> Query? { nil }
+  static func readFurther(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {}
   static func finish(_ builder: inout CatalogBuilder) {}
 }
 

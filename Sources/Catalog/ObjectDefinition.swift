@@ -26,17 +26,21 @@ public struct WritingContext: Sendable {
   /// The catalog on the other side of a plan: the old one where objects are made, the new one where they are removed;
   /// `nil` where a catalog is just written.
   public var counterpart: Catalog?
+  /// The objects that are made, where they are: some of them are in the counterpart too and are made again.
+  public var made: Set<ObjectIdentity>
   public var hints: AlterationHints
 
   public init(
     catalog: Catalog,
     folded: [ObjectIdentity] = [],
     counterpart: Catalog? = nil,
+    made: Set<ObjectIdentity> = [],
     hints: AlterationHints = .init()
   ) {
     self.catalog = catalog
     self.folded = folded
     self.counterpart = counterpart
+    self.made = made
     self.hints = hints
   }
 }

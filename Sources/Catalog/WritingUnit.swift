@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// A piece of a catalog that is written at once: one object, or a relation with the parts that its statement holds.
 public struct WritingUnit: Sendable {
   /// The object that gives the unit its place.
@@ -26,53 +28,77 @@ public struct WritingUnit: Sendable {
     counterpart: Catalog? = nil,
     hints: AlterationHints = .init()
   ) -> [WritingUnit] {
-    var folding = Folding(catalog: catalog, made: Set(identities), unfolded: unfolded)
-    var parts: [ObjectIdentity: [ObjectIdentity]] = [:]
+    // A catalog that is written whole needs no set of what is made, and is gone through by place.
+    let isWhole = identities.count == catalog.entries.count
+    var folding = Folding(catalog: catalog, made: isWhole ? nil : Set(identities), unfolded: unfolded)
+    let entries = catalog.entries.values.elements
+    var parts: [ObjectIdentity: [Int]] = [:]
     var whole: [ObjectIdentity] = []
-    for identity in identities {
-      if let relation = folding.relation(taking: identity) {
-        parts[relation, default: []].append(identity)
+    func take(_ identity: ObjectIdentity, _ place: Int?) {
+      if let place, let relation = folding.relation(taking: entries[place]) {
+        parts[relation, default: []].append(place)
       } else {
         whole.append(identity)
       }
     }
-    var context = WritingContext(catalog: catalog, counterpart: counterpart, hints: hints)
-    return whole.sorted().map { unit($0, parts: parts[$0] ?? [], in: &context) }
+    if isWhole {
+      for place in entries.indices { take(entries[place].identity, place) }
+    } else {
+      for identity in identities { take(identity, catalog.entries.index(forKey: identity)) }
+      whole.sort()
+    }
+    let made = folding.made ?? (counterpart == nil ? [] : Set(identities))
+    var context = WritingContext(catalog: catalog, counterpart: counterpart, made: made, hints: hints)
+    return whole.map { unit($0, parts: parts[$0] ?? [], in: &context) }
   }
 
-  private static func unit(
-    _ identity: ObjectIdentity,
-    parts: [ObjectIdentity],
-    in context: inout WritingContext
-  ) -> WritingUnit {
-    let catalog = context.catalog
-    let folded = parts.sorted {
-      ($0.kind.rank, catalog[$0]?.ordinal ?? 0, $0) < ($1.kind.rank, catalog[$1]?.ordinal ?? 0, $1)
+  private static func unit(_ identity: ObjectIdentity, parts: [Int], in context: inout WritingContext) -> WritingUnit {
+    let entries = context.catalog.entries.values.elements
+    let folded = parts.sorted { left, right in
+      let (first, second) = (entries[left].identity, entries[right].identity)
+      if first.kind != second.kind { return first.kind.rank < second.kind.rank }
+      let (ordinal, other) = (entries[left].ordinal, entries[right].ordinal)
+      // The entries are sorted by identity.
+      return ordinal == other ? left < right : ordinal < other
     }
-    let members = [identity] + folded
-    let inside = Set(members)
-    var outside: Set<ObjectIdentity> = []
-    var facets: [DDL] = []
-    for member in members {
-      guard let entry = catalog[member] else { continue }
-      outside.formUnion(entry.dependencies.lazy.filter { !inside.contains($0) })
-      facets += FacetWriter.creation(of: entry, in: context.counterpart)
+    context.folded = folded.map { entries[$0].identity }
+    let members = [identity] + context.folded
+    let own = context.catalog.entries.index(forKey: identity)
+    let places = (own.map { [$0] } ?? []) + folded
+    var statements = own.map { entries[$0].definition.creation(of: identity, in: context) } ?? []
+    for place in places {
+      statements += FacetWriter.creation(of: entries[place], in: context.counterpart)
     }
-    context.folded = folded
-    let statements = catalog[identity]?.definition.creation(of: identity, in: context) ?? []
     return WritingUnit(
       identity: identity,
       members: members,
-      dependencies: outside.sorted(),
-      statements: statements + facets
+      dependencies: outside(members, places.map { entries[$0].dependencies }),
+      statements: statements
     )
+  }
+
+  /// What the entries need and is no member, sorted, each once.
+  private static func outside(_ members: [ObjectIdentity], _ dependencies: [[ObjectIdentity]]) -> [ObjectIdentity] {
+    let inside = members.count > 16 ? Set(members) : []
+    var needs: [ObjectIdentity] = []
+    for entry in dependencies {
+      for need in entry where needs.last != need {
+        if inside.isEmpty ? !members.contains(need) : !inside.contains(need) { needs.append(need) }
+      }
+    }
+    guard needs.count > 1 else { return needs }
+    needs.sort()
+    var result = [needs[0]]
+    for need in needs where need != result[result.count - 1] { result.append(need) }
+    return result
   }
 }
 
 /// Decides which parts are written within the statement of their relation.
 private struct Folding {
   let catalog: Catalog
-  let made: Set<ObjectIdentity>
+  /// The objects that are made; `nil` where it is all of the catalog.
+  let made: Set<ObjectIdentity>?
   let unfolded: Set<ObjectIdentity>
   /// Whether an object needs a relation, directly or through others; kept because many parts ask about the same types.
   private var known: [Question: Bool] = [:]
@@ -82,25 +108,26 @@ private struct Folding {
     var relation: ObjectIdentity
   }
 
-  init(catalog: Catalog, made: Set<ObjectIdentity>, unfolded: Set<ObjectIdentity>) {
+  init(catalog: Catalog, made: Set<ObjectIdentity>?, unfolded: Set<ObjectIdentity>) {
     self.catalog = catalog
     self.made = made
     self.unfolded = unfolded
   }
 
   /// The table whose statement holds the part, where there is one.
-  mutating func relation(taking identity: ObjectIdentity) -> ObjectIdentity? {
-    guard let parent = identity.parent, !unfolded.contains(identity) else { return nil }
+  mutating func relation(taking entry: CatalogEntry) -> ObjectIdentity? {
+    let identity = entry.identity
     switch identity.kind {
     case .column, .inheritance, .columnDefault, .constraint: break
     default: return nil
     }
-    let table = ObjectIdentity(.table, schema: identity.schema, name: parent)
-    guard made.contains(table) else { return column(taking: identity, of: table) }
+    guard identity.parent != nil, unfolded.isEmpty || !unfolded.contains(identity) else { return nil }
+    // What a part needs first is its table, most often.
+    let table = entry.dependencies.first { $0.kind == .table && isPart(identity, of: $0) } ?? identity.table
+    guard isMade(table) else { return column(taking: entry, of: table) }
     if identity.kind == .column || identity.kind == .inheritance { return table }
     if identity.kind == .constraint, hasTwin(identity, of: table) { return nil }
-    let needs = catalog[identity]?.dependencies ?? []
-    for need in needs where !isPart(need, of: table) && reaches(need, table) { return nil }
+    for need in entry.dependencies where !isPart(need, of: table) && reaches(need, table) { return nil }
     return table
   }
 
@@ -117,13 +144,16 @@ private struct Folding {
   }
 
   /// A default of a column that is added to a table which exists is part of `ADD COLUMN`: existing rows get it too.
-  private mutating func column(taking identity: ObjectIdentity, of table: ObjectIdentity) -> ObjectIdentity? {
-    guard identity.kind == .columnDefault else { return nil }
-    let column = table.part(.column, identity.name)
-    guard made.contains(column) else { return nil }
-    let needs = catalog[identity]?.dependencies ?? []
-    for need in needs where need != column && reaches(need, table) { return nil }
+  private mutating func column(taking entry: CatalogEntry, of table: ObjectIdentity) -> ObjectIdentity? {
+    guard entry.identity.kind == .columnDefault else { return nil }
+    let column = table.part(.column, entry.identity.name)
+    guard isMade(column) else { return nil }
+    for need in entry.dependencies where need != column && reaches(need, table) { return nil }
     return column
+  }
+
+  private func isMade(_ identity: ObjectIdentity) -> Bool {
+    made?.contains(identity) ?? (catalog.entries.index(forKey: identity) != nil)
   }
 
   private func isPart(_ identity: ObjectIdentity, of table: ObjectIdentity) -> Bool {
@@ -131,7 +161,7 @@ private struct Folding {
   }
 
   private mutating func reaches(_ object: ObjectIdentity, _ table: ObjectIdentity) -> Bool {
-    guard made.contains(object) else { return false }
+    guard isMade(object) else { return false }
     if isPart(object, of: table) { return true }
     let question = Question(object: object, relation: table)
     if let answer = known[question] { return answer }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Migrations
+import Planning
 import Postgres
 import SchemaSources
 
@@ -8,12 +9,24 @@ struct DriftCheck {
   let check: SchemaCheck
   let set: MigrationSet
   let target: ConnectionTarget
+  private let status: MigrationStatus
+  private let verified: [Diagnostic]
 
-  /// - Parameter replayable: Whether the migrations can be made real, to be compared with.
-  func findings(replayable: Bool) async throws -> [Diagnostic] {
+  init(check: SchemaCheck, set: MigrationSet, target: ConnectionTarget) async throws {
+    self.check = check
+    self.set = set
+    self.target = target
     let runner = MigrationRunner(set: set, target: target)
-    let status = try await runner.status()
-    var found = try await runner.verify()
+    status = try await runner.status()
+    verified = try await runner.verify()
+  }
+
+  /// The version that the ledger says.
+  var current: MigrationVersion { status.current }
+
+  /// - Parameter proof: What replaying the migrations came to; `nil` where they cannot be made real, to be compared with.
+  func findings(since proof: MigrationProof.Outcome?) async throws -> [Diagnostic] {
+    var found = verified
     if !status.hasLedger {
       found.append(
         Diagnostic(
@@ -45,13 +58,9 @@ struct DriftCheck {
         )
       )
     }
-    guard replayable, status.current.isEmpty || set.migration(status.current) != nil else { return found }
-    let differences = try await SchemaComparison(materializer: check.materializer).differences(
-      from: .live(target),
-      to: .migrations(path: set.directory, version: status.current)
-    )
+    guard let proof, status.current.isEmpty || set.migration(status.current) != nil else { return found }
     return found
-      + differences.map { difference in
+      + (try await differences(since: proof)).map { difference in
         Diagnostic(
           .error,
           code: "drift",
@@ -59,5 +68,17 @@ struct DriftCheck {
           advice: "Somebody changed it by hand: take that back, or bring it into the model and a migration."
         )
       }
+  }
+
+  private func differences(since proof: MigrationProof.Outcome) async throws -> [String] {
+    let comparison = SchemaComparison(materializer: check.materializer)
+    let live = SchemaSource.live(target)
+    if let newest = proof.newest, let asked = proof.asked {
+      let database = try await check.materializer.read(live, externals: newest.externals)
+      if current == set.newest { return try await comparison.differences(from: database, to: newest) }
+      if Planner.differences(from: database.catalog, to: asked).isEmpty { return [] }
+    }
+    // How the version's texts are spelled is found in a database of that version.
+    return try await comparison.differences(from: live, to: .migrations(path: set.directory, version: current))
   }
 }

@@ -63,34 +63,55 @@ public struct SchemaCheck: Sendable {
       progress("holding them against \(base)")
       found += try await BaseComparison(check: self, set: set, reference: base).findings(linting: isReadable)
     }
+    let drift = try await standing(set)
+    var proof = MigrationProof.Outcome()
     if let set, isReadable {
       progress("replaying \(set.migrations.count) migrations and their undo")
-      found += try await MigrationProof(set, materializer: materializer).findings()
+      proof = try await MigrationProof(set, materializer: materializer).outcome(keeping: drift?.current)
+      found += proof.findings
     }
     let isReplayable = isReadable && !found.contains { $0.severity == .error }
     if let schema = subject.schema {
       progress("comparing the model with \(isReplayable ? "the migrations" : "itself")")
-      found += try await compare(schema, with: isReplayable ? set : nil)
+      found += try await compare(schema, with: isReplayable ? set : nil, proof.newest)
     }
-    if let set, let database = subject.database {
+    if let drift {
       progress("comparing the database with the migrations")
-      found += try await DriftCheck(check: self, set: set, target: database).findings(replayable: isReplayable)
+      found += try await drift.findings(since: isReplayable ? proof : nil)
     }
     var told: Set<Diagnostic> = []
     return found.filter { told.insert($0).inserted }
   }
 
-  private func compare(_ schema: String, with set: MigrationSet?) async throws -> [Diagnostic] {
+  /// Where the database stands, asked before the migrations are replayed: then its version needs no replay of its own.
+  private func standing(_ set: MigrationSet?) async throws -> DriftCheck? {
+    guard let set, let database = subject.database else { return nil }
+    await materializer.matchVersion(of: .live(database))
+    return try await DriftCheck(check: self, set: set, target: database)
+  }
+
+  /// - Parameter newest: The schema that the migrations make; `nil` where there are none.
+  private func compare(
+    _ schema: String,
+    with set: MigrationSet?,
+    _ newest: SourcedSchema?
+  ) async throws -> [Diagnostic] {
     let model = SchemaSource.model(path: schema)
     do {
       guard let set else {
         _ = try await materializer.read(model)
         return []
       }
-      let differences = try await SchemaComparison(materializer: materializer).differences(
-        from: set.migrations.isEmpty ? .empty : .migrations(path: set.directory, version: nil),
-        to: model
-      )
+      let comparison = SchemaComparison(materializer: materializer)
+      let differences =
+        if let newest {
+          try await comparison.differences(from: newest, to: model)
+        } else {
+          try await comparison.differences(
+            from: set.migrations.isEmpty ? .empty : .migrations(path: set.directory, version: nil),
+            to: model
+          )
+        }
       return differences.map { difference in
         Diagnostic(
           .error,

@@ -57,10 +57,3 @@ public struct SHA256: ~Copyable {
     hexadecimal(finalize())
   }
 }
-
-/// The oldest error that libcrypto recorded on this thread; the function is `ERR_error_string_n`.
-private func lastCryptoError() -> String {
-  var buffer = [CChar](repeating: 0, count: 256)
-  ERR_error_string_n(ERR_get_error(), &buffer, buffer.count)
-  return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-}

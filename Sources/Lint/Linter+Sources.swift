@@ -17,7 +17,7 @@ extension Linter {
     let start =
       first.map { version in set.migrations.firstIndex { $0.version >= version } ?? set.migrations.count } ?? 0
     let before = start == 0 ? MigrationVersion.empty : set.migrations[start - 1].version
-    let scripts = set.migrations[start...].map { LintScript($0.script) }
+    let scripts = (set.migrations[start...].map(\.script) + set.repeatables.map(\.script)).map { LintScript($0) }
     return try await lint(scripts, after: try await materializer.replay(set, upTo: before))
   }
 

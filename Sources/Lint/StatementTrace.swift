@@ -12,8 +12,8 @@ public struct StatementTrace: Sendable, Hashable {
   public var transaction: Int
   /// Whether it runs in a transaction with others.
   public var isInBlock: Bool
-  /// Whether locks and scans could be seen: what must run outside of a transaction releases its locks before anybody can
-  /// look.
+  /// Whether locks and scans were seen: what must run outside of a transaction releases its locks before anybody can
+  /// look, so that they come from the table of such commands.
   public var isObserved: Bool
   /// The locks on relations that were there before the script, the strongest of each that this statement took.
   public var locks: [RelationLock]

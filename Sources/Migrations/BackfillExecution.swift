@@ -155,7 +155,7 @@ struct BackfillExecution: Sendable {
 
   /// A transaction in which no row is hidden by row-level security: the server refuses instead.
   private func transaction(_ body: () async throws -> Void) async throws {
-    try await session.transaction(version, segment) {
+    try await session.transaction(version, title: "version \(version)", segment) {
       try await session.own("preparing a batch", "SET LOCAL row_security = off")
       try await body()
     }

@@ -9,23 +9,6 @@ import Synchronization
 /// Whether rows went with it can no longer be seen then; the transaction is rolled back, the rows are counted in a second
 /// one, and its statements run again where there are none.
 final class DataGuard: Sendable {
-  /// Something that was there before a transaction and is not afterwards.
-  private struct Loss: Hashable {
-    var table: UInt32
-    /// The column's number; 0 for whole rows.
-    var column: Int
-    var destruction: Destruction
-
-    static func == (left: Loss, right: Loss) -> Bool {
-      left.table == right.table && left.column == right.column && left.destruction.kind == right.destruction.kind
-    }
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(table)
-      hasher.combine(column)
-    }
-  }
-
   /// Something is gone, and it is to be found out what it held.
   struct SuspectedLoss: Error {}
 
@@ -34,8 +17,8 @@ final class DataGuard: Sendable {
     var origin: DataSnapshot
     var current: DataSnapshot
     var pending: DataSnapshot?
-    var suspects: [Loss] = []
-    var harmless: Set<Loss> = []
+    var suspects: [DataLoss] = []
+    var harmless: Set<DataLoss> = []
     var declared: Set<DestructionCheck.Found> = []
   }
 
@@ -95,9 +78,13 @@ final class DataGuard: Sendable {
     try await session.own("guarding data", "SAVEPOINT strata_guard")
     try await body()
     let now = try await looking { () async throws(PostgresError) in
-      try await DataSnapshot.read(connection, except: ledgerSchema)
+      var snapshot = state.withLock { $0.current }
+      try await snapshot.update(connection, except: ledgerSchema)
+      return snapshot
     }
-    var (losses, rewritten) = state.withLock { Self.losses($0, now) }
+    var (losses, rewritten) = state.withLock {
+      DataLoss.find(since: $0.current, of: $0.origin, in: now, except: $0.declared)
+    }
     losses.removeAll { $0.column != 0 }
     for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
     losses = state.withLock { state in losses.filter { !state.harmless.contains($0) } }
@@ -131,7 +118,7 @@ final class DataGuard: Sendable {
   }
 
   /// Whether a new table has the name that this one had before the transaction, all of its columns, and no fewer rows.
-  private func isCarriedOver(_ loss: Loss) async throws -> Bool {
+  private func isCarriedOver(_ loss: DataLoss) async throws -> Bool {
     guard loss.destruction.kind == .table, let before = state.withLock({ $0.current.tables[loss.table] }) else {
       return false
     }
@@ -156,9 +143,13 @@ final class DataGuard: Sendable {
   /// Ends a transaction before its COMMIT.
   func leave(_ session: TargetSession) async throws {
     let now = try await looking { () async throws(PostgresError) in
-      try await DataSnapshot.read(connection, except: ledgerSchema)
+      var snapshot = state.withLock { $0.current }
+      try await snapshot.update(connection, except: ledgerSchema)
+      return snapshot
     }
-    var (losses, rewritten) = state.withLock { Self.losses($0, now) }
+    var (losses, rewritten) = state.withLock {
+      DataLoss.find(since: $0.current, of: $0.origin, in: now, except: $0.declared)
+    }
     if !rewritten.isEmpty {
       try await session.own("guarding data", "SET LOCAL row_security = off")
       for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
@@ -181,46 +172,11 @@ final class DataGuard: Sendable {
     }
   }
 
-  /// What is gone and was not declared; and the tables that were written anew, which may have been emptied.
-  private static func losses(_ state: State, _ now: DataSnapshot) -> (gone: [Loss], rewritten: [Loss]) {
-    var gone: [Loss] = []
-    var rewritten: [Loss] = []
-    func isDeclared(_ table: UInt32, _ column: Int) -> Bool {
-      state.declared.contains(.init(oid: table, attribute: 0))
-        || (column != 0 && state.declared.contains(.init(oid: table, attribute: column)))
-    }
-    func destruction(_ kind: Destruction.Kind, _ table: DataSnapshot.Table, _ column: String? = nil) -> Destruction {
-      Destruction(kind, schema: table.schema, table: table.name, column: column)
-    }
-    let tables = state.current.tables.filter { state.origin.tables[$0.key] != nil }
-    for (oid, table) in tables.sorted(by: { ($0.value.schema, $0.value.name) < ($1.value.schema, $1.value.name) }) {
-      let parent = table.parent.flatMap { state.current.tables[$0] }
-      guard !isDeclared(oid, 0), !(table.parent.map { isDeclared($0, 0) } ?? false) else { continue }
-      guard let after = now.tables[oid] else {
-        // A partition that goes with its parent is named with it.
-        if let parent = table.parent, state.current.tables[parent] != nil, now.tables[parent] == nil { continue }
-        gone.append(Loss(table: oid, column: 0, destruction: destruction(.table, table)))
-        continue
-      }
-      for (number, name) in table.columns.sorted(by: { $0.key < $1.key }) where after.columns[number] == nil {
-        guard state.origin.tables[oid]?.columns[number] != nil, !isDeclared(oid, number) else { continue }
-        // A column of the same name that is reckoned from others has taken its place.
-        if after.generated.contains(name) { continue }
-        if parent?.columns.values.contains(name) == true { continue }
-        gone.append(Loss(table: oid, column: number, destruction: destruction(.column, table, name)))
-      }
-      if after.fileNode != table.fileNode {
-        rewritten.append(Loss(table: oid, column: 0, destruction: destruction(.rows, after)))
-      }
-    }
-    return (gone, rewritten)
-  }
-
   /// Whether every row that a table holds was inserted by this transaction.
   ///
   /// Both `TRUNCATE` and an `ALTER TABLE` that writes the table anew give it another file. The counters of the
   /// transaction tell them apart: after `TRUNCATE` there are no more rows than were inserted since.
-  private func isEmptied(_ loss: Loss) async throws -> Bool {
+  private func isEmptied(_ loss: DataLoss) async throws -> Bool {
     try await looking { () async throws(PostgresError) in
       let inserted = try await connection.query(
         "SELECT coalesce(pg_catalog.pg_stat_get_xact_tuples_inserted($1), 0)",

@@ -4,6 +4,7 @@ import Postgres
 struct DataSnapshot: Sendable, Hashable {
   struct Table: Sendable, Hashable {
     var schema: String
+    var schemaID: UInt32
     var name: String
     /// The file of the rows; another one after `TRUNCATE` and after everything that writes the table anew.
     var fileNode: UInt32
@@ -16,43 +17,103 @@ struct DataSnapshot: Sendable, Hashable {
   }
 
   var tables: [UInt32: Table]
+  /// The schemas by number; renaming one locks none of its tables.
+  private var schemas: [UInt32: String] = [:]
 
   /// Reads what the session sees; it takes no lock on a table.
   static func read(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) -> DataSnapshot {
-    let rows = try await connection.query(
-      """
-      SELECT c.oid, n.nspname, c.relname, c.relfilenode, i.inhparent,
-        array_agg(a.attnum), array_agg(a.attname::text), array_agg((a.attgenerated <> '')::text)
-      FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
-      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
-        AND n.nspname NOT IN ('pg_catalog', 'information_schema', $1)
-      GROUP BY c.oid, n.nspname, c.relname, c.relfilenode, i.inhparent
-      """,
-      [ledgerSchema]
-    )
+    let found = try await connection.pipeline([
+      Query(Self.schemaQuery, [ledgerSchema]), Query(Self.tableQuery("pg_catalog.pg_class c")),
+    ])
     var snapshot = DataSnapshot(tables: [:])
-    for row in rows {
-      let numbers = try row.textArray(5).map { $0.flatMap(Int.init) }
-      let names = try row.textArray(6)
-      let isGenerated = try row.textArray(7).map { $0 == "true" }
-      var columns: [Int: String] = [:]
-      var generated: Set<String> = []
-      for (index, name) in names.enumerated() {
-        guard let number = numbers[index], let name else { continue }
-        if isGenerated[index] { generated.insert(name) } else { columns[number] = name }
-      }
-      snapshot.tables[try row.oid(0)] = Table(
-        schema: try row.string(1),
-        name: try row.string(2),
-        fileNode: try row.oid(3),
-        columns: columns,
-        generated: generated,
-        parent: try row.optionalOID(4)
-      )
-    }
+    try snapshot.takeSchemas(found[0])
+    try snapshot.takeTables(found[1])
     return snapshot
+  }
+
+  /// Reads again what the open transaction may have changed of these tables, so that a version costs the same however
+  /// large the database is; what it made itself is not looked for.
+  ///
+  /// Whatever drops, renames, empties or rewrites a table or a column holds its strongest lock up to the end of the
+  /// transaction (PostgreSQL documentation, "Explicit Locking").
+  mutating func update(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) {
+    guard !tables.isEmpty else { return }
+    let seen = try await connection.pipeline([Query(Self.schemaQuery, [ledgerSchema]), Query(Self.lockQuery)])
+    try takeSchemas(seen[0])
+    var locked: [String] = []
+    for row in seen[1] {
+      if tables[try row.oid(0)] != nil, let oid = row[0] { locked.append(oid) }
+    }
+    guard !locked.isEmpty else { return }
+    let source = """
+      pg_catalog.unnest($1::pg_catalog.oid[]) l(oid) LEFT JOIN pg_catalog.pg_class c ON c.oid = l.oid
+      """
+    try takeTables(try await connection.query(Self.tableQuery(source, oid: "l.oid"), [formatTextArray(locked)]))
+  }
+
+  /// A session has locks on relations of its own database and on shared ones, whose database is 0.
+  private static let lockQuery = """
+    SELECT relation FROM pg_catalog.pg_locks
+    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND mode = 'AccessExclusiveLock'
+      AND database <> 0
+    """
+
+  private mutating func takeSchemas(_ rows: ResultSet) throws(PostgresError) {
+    var names: [UInt32: String] = [:]
+    for row in rows { names[try row.oid(0)] = try row.string(1) }
+    guard names != schemas else { return }
+    schemas = names
+    for (oid, table) in tables { tables[oid]?.schema = names[table.schemaID] ?? table.schema }
+  }
+
+  private mutating func takeTables(_ rows: ResultSet) throws(PostgresError) {
+    for row in rows {
+      let oid = try row.oid(0)
+      tables[oid] = nil
+      guard let kind = row[1], kind == "r" || kind == "p", let schema = schemas[try row.oid(2)] else { continue }
+      tables[oid] = try Table(row, schema)
+    }
+  }
+
+  private static let schemaQuery = """
+    SELECT oid, nspname FROM pg_catalog.pg_namespace
+    WHERE nspname NOT IN ('pg_catalog', 'information_schema', $1) AND nspname !~ '^pg_(toast|temp_)'
+    """
+
+  private static func tableQuery(_ source: String, oid: String = "c.oid") -> String {
+    """
+    SELECT \(oid), c.relkind, c.relnamespace, c.relname, c.relfilenode, i.inhparent, a.numbers, a.names, a.generated
+    FROM \(source)
+    LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
+    LEFT JOIN LATERAL (
+      SELECT pg_catalog.array_agg(attnum) AS numbers, pg_catalog.array_agg(attname::text) AS names,
+        pg_catalog.array_agg((attgenerated <> '')::text) AS generated
+      FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+    ) a ON c.relkind IN ('r', 'p')
+    WHERE \(oid == "c.oid" ? "c.relkind IN ('r', 'p')" : "true")
+    """
+  }
+}
+
+extension DataSnapshot.Table {
+  fileprivate init(_ row: Row, _ schema: String) throws(PostgresError) {
+    let numbers = (try row.optionalTextArray(6) ?? []).map { $0.flatMap(Int.init) }
+    let names = try row.optionalTextArray(7) ?? []
+    let isGenerated = (try row.optionalTextArray(8) ?? []).map { $0 == "true" }
+    var columns: [Int: String] = [:]
+    var generated: Set<String> = []
+    for (index, name) in names.enumerated() {
+      guard let number = numbers[index], let name else { continue }
+      if isGenerated[index] { generated.insert(name) } else { columns[number] = name }
+    }
+    self.init(
+      schema: schema,
+      schemaID: try row.oid(2),
+      name: try row.string(3),
+      fileNode: try row.oid(4),
+      columns: columns,
+      generated: generated,
+      parent: try row.optionalOID(5)
+    )
   }
 }

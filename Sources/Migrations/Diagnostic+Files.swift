@@ -8,7 +8,7 @@ extension Diagnostic {
       code: "bad-file-name",
       at: place(path),
       "this is not the name of a migration: \(reason)",
-      advice: "name it like V2.1.0__add_items.sql, with U2.1.0__add_items.sql as its undo"
+      advice: "name it like V2.1.0__add_items.sql, with U2.1.0__add_items.sql as its undo, or R__views.sql"
     )
   }
 
@@ -112,6 +112,27 @@ extension Diagnostic {
       "the file was changed after \(ChecksumChain.fileName) recorded it with SHA-256 \(was.prefix(12))…",
       advice:
         "restore it from version control; if the change is meant and nobody applied the file, run `strata seal --accept-changes`"
+    )
+  }
+
+  /// A repeatable migration or a hook that changed: it may, but somebody has to say so.
+  static func looseFileChanged(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "not-recorded-again",
+      at: place(path),
+      "the file was changed after \(ChecksumChain.fileName) recorded it",
+      advice: "if the change is yours and ready, run `strata seal`"
+    )
+  }
+
+  static func looseFileGone(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "recorded-file-gone",
+      at: place(path),
+      "the file is gone, but \(ChecksumChain.fileName) records it",
+      advice: "if that is meant, run `strata seal`; otherwise restore it from version control"
     )
   }
 

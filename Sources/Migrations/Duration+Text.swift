@@ -21,7 +21,7 @@ extension Duration {
   }
 
   /// The time as people read it: `850 ms`, `3 s`, `1.5 s`, `5 min`.
-  var words: String {
+  public var words: String {
     let milliseconds = wholeMilliseconds
     if milliseconds < 1000 { return "\(milliseconds) ms" }
     if milliseconds < 120_000 {

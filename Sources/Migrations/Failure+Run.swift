@@ -44,44 +44,43 @@ extension Failure {
     return facts
   }
 
-  static func cancelled(_ version: MigrationVersion?, _ statement: ScriptStatement?, state: String) -> Failure {
-    let what = version.map { " version \($0)" } ?? ""
-    return Failure(
+  static func cancelled(_ title: String?, _ statement: ScriptStatement?, state: String) -> Failure {
+    Failure(
       code: "cancelled",
-      "cancelled while working on\(what.isEmpty ? " the database" : what)",
+      "cancelled while working on \(title ?? "the database")",
       details: (statement.map { ["\($0.place)"] } ?? []) + [state],
       advice: "run the same command again to go on"
     )
   }
 
   static func connectionLost(
-    _ version: MigrationVersion,
+    _ title: String,
     _ failed: StatementError,
     state: String
   ) -> Failure {
     Failure(
       code: "connection-lost",
-      "the connection was lost while working on version \(version): \(failed.error.message)",
+      "the connection was lost while working on \(title): \(failed.error.message)",
       details: (failed.statement.map { ["\($0.place)"] } ?? []) + [state],
       advice: "run the same command again to go on; `strata status` reads where the database stands"
     )
   }
 
   /// The one moment in which a client cannot know what happened.
-  static func commitUnknown(_ version: MigrationVersion, _ error: PostgresError) -> Failure {
+  static func commitUnknown(_ title: String, _ error: PostgresError) -> Failure {
     Failure(
       code: "commit-unknown",
-      "the connection was lost while version \(version) was committed: \(error.message)",
+      "the connection was lost while \(title) was committed: \(error.message)",
       details: ["the server knows whether it was committed; effect and ledger row are there together or not at all"],
       advice: "`strata status` reads the truth; running the same command again does what is left"
     )
   }
 
-  static func transactionEnded(_ version: MigrationVersion, _ path: String) -> Failure {
+  static func transactionEnded(_ title: String, _ path: String) -> Failure {
     Failure(
       code: "transaction-ended",
       "\(printable(path)) ended the transaction that Strata opened for it",
-      details: ["what it did before that may be committed, and version \(version) is not recorded"],
+      details: ["what it did before that may be committed, and \(title) is not recorded"],
       advice: "take COMMIT and ROLLBACK out of the script"
     )
   }

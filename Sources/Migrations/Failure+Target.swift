@@ -67,17 +67,25 @@ extension Failure {
   }
 
   static func transactionPooling(expected: Int32, found: Int32) -> Failure {
+    transactionPooling("the server process changed from \(expected) to \(found)")
+  }
+
+  static func transactionPooling(shared process: Int32) -> Failure {
+    transactionPooling("two connections at the same time were served by the process \(process)")
+  }
+
+  private static func transactionPooling(_ evidence: String) -> Failure {
     Failure(
       .refused,
       code: "transaction-pooling",
-      "the connection is pooled by transaction: the server process changed from \(expected) to \(found)",
+      "the connection is pooled by transaction: \(evidence)",
       details: ["the lock that keeps a second runner away cannot be held through such a pooler"],
       advice: "connect to the server directly, or to a pool in session mode"
     )
   }
 
   static func wouldDestroy(
-    _ items: [(version: MigrationVersion, item: CountedDestruction)],
+    _ items: [(title: String, item: CountedDestruction)],
     verb: String,
     state: String
   ) -> Failure {
@@ -86,7 +94,7 @@ extension Failure {
       .refused,
       code: "would-destroy-data",
       "\(verb) would destroy \(what)",
-      details: items.map { "version \($0.version): \($0.item)" } + [state],
+      details: items.map { "\($0.title): \($0.item)" } + [state],
       advice: "back the data up; if it may go, add --allow-destructive"
     )
   }
@@ -107,21 +115,21 @@ extension Failure {
     )
   }
 
-  static func dropsDatabase(_ version: MigrationVersion, _ statement: ScriptStatement) -> Failure {
+  static func dropsDatabase(_ title: String, _ statement: ScriptStatement) -> Failure {
     Failure(
       .refused,
       code: "would-destroy-data",
-      "\(statement.place): version \(version) drops a database",
+      "\(statement.place): \(title) drops a database",
       details: [statement.summary, "nothing was done"],
       advice: "back it up; if it may go, add --allow-destructive"
     )
   }
 
-  static func destroyedUnknown(_ version: MigrationVersion, _ destruction: Destruction, state: String) -> Failure {
+  static func destroyedUnknown(_ title: String, _ destruction: Destruction, state: String) -> Failure {
     Failure(
       .refused,
       code: "destroys-unknown",
-      "version \(version) declares that it destroys the \(destruction.kind.rawValue) "
+      "\(title) declares that it destroys the \(destruction.kind.rawValue) "
         + "\(printable(destruction.name)), which does not exist",
       details: (destruction.place.map { ["\($0)"] } ?? []) + [state],
       advice: "correct the name in the directive, or remove it"

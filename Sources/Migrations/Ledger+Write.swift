@@ -5,6 +5,8 @@ struct LedgerSignature: Sendable {
   var setName: String
   var toolVersion: String
   var clientHost: String?
+  /// The identifier of the key that signed the set; `nil` where no signature was asked for.
+  var signedBy: String?
 }
 
 extension Ledger {
@@ -25,14 +27,15 @@ extension Ledger {
     let rows = try await connection.query(
       """
       INSERT INTO \(versions) (version_number, description, script_name, checksum, execution_time_ms, state,
-        rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host, baseline)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING version_id
+        rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host, baseline,
+        signed_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING version_id
       """,
       [
         migration.version.text, description, migration.script.name, migration.script.checksum,
         milliseconds.map { String($0) }, state.rawValue, migration.undo?.content, migration.undo?.name,
         migration.undo?.checksum, signature.setName, chain, signature.toolVersion, signature.clientHost,
-        String(isBaseline),
+        String(isBaseline), signature.signedBy,
       ]
     )
     return try rows.first?.int64(0) ?? 0

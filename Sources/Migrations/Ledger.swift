@@ -55,7 +55,8 @@ struct Ledger: Sendable {
       """
       SELECT version_id, version_number, description, script_name, checksum, installed_by, \(utc("installed_at")),
         execution_time_ms, state, rollback_checksum, rollback_name, set_name, chain, tool_version, client_host,
-        \(utc("rolled_back_at")), rolled_back_by, to_jsonb(v) ->> 'baseline'
+        \(utc("rolled_back_at")), rolled_back_by, to_jsonb(v) ->> 'baseline',
+        to_jsonb(v) ->> 'signed_by'
       FROM \(versions) v ORDER BY version_id
       """
     )
@@ -80,7 +81,8 @@ struct Ledger: Sendable {
           clientHost: row[14],
           rolledBackAt: row[15],
           rolledBackBy: row[16],
-          isBaseline: row[17] == "true"
+          isBaseline: row[17] == "true",
+          signedBy: row[18]
         )
       )
     }

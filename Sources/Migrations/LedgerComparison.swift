@@ -1,3 +1,4 @@
+import Configuration
 public import Diagnostics
 
 /// The files of a set held against the ledger of a database.
@@ -141,7 +142,7 @@ extension Diagnostic {
       at: place(migration.script.path),
       "version \(migration.version) is not applied, but the later version \(last) is "
         + "(file SHA-256 \(migration.script.checksum))",
-      advice: "give it a version above \(last); where both \(SetConfiguration.fileName) (out-of-order = allowed) and "
+      advice: "give it a version above \(last); where both \(ConfigurationFile.name) (out-of-order: allowed) and "
         + "--out-of-order say so, it is applied all the same"
     )
   }

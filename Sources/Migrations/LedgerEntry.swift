@@ -34,6 +34,8 @@ public struct LedgerEntry: Sendable, Hashable, Codable {
   public var rolledBackBy: String?
   /// Whether it was recorded without being run.
   public var isBaseline = false
+  /// The identifier of the key that signed the set, where a signature was asked for.
+  public var signedBy: String?
   /// The progress of a migration that is not one transaction, both directions, in order.
   public var steps: [LedgerStep] = []
 }

@@ -11,11 +11,11 @@ enum LedgerLayout {
 
   /// The statements of each layout, the first one making everything from nothing.
   static func upgrades(schema: String) -> [[String]] {
-    [first(schema: schema), second(schema: schema), third(schema: schema)]
+    [first(schema: schema), second(schema: schema), third(schema: schema), fourth(schema: schema)]
   }
 
   /// The layout that this version of Strata reads and writes.
-  static let current = 3
+  static let current = 4
 
   private static func first(schema: String) -> [String] {
     let ledger = quoteIdentifier(schema)
@@ -150,6 +150,51 @@ enum LedgerLayout {
       )
       """,
       "COMMENT ON TABLE \(ledger).repairs IS 'What was changed in the ledger by hand, through Strata, and why'",
+    ]
+  }
+
+  /// What runs beside the versions, and who signed what ran.
+  private static func fourth(schema: String) -> [String] {
+    let ledger = quoteIdentifier(schema)
+    return [
+      "ALTER TABLE \(ledger).schema_versions ADD signed_by text",
+      """
+      CREATE TABLE \(ledger).repeatables (
+        run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        script_name text NOT NULL,
+        description text NOT NULL,
+        checksum text NOT NULL,
+        installed_by text NOT NULL DEFAULT current_user,
+        session_role text NOT NULL DEFAULT session_user,
+        installed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        execution_time_ms bigint NOT NULL,
+        set_name text NOT NULL,
+        tool_version text NOT NULL,
+        client_host text,
+        client_address inet DEFAULT inet_client_addr(),
+        signed_by text
+      )
+      """,
+      """
+      CREATE TABLE \(ledger).hook_runs (
+        run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        moment text NOT NULL,
+        script_name text NOT NULL,
+        checksum text NOT NULL,
+        direction text NOT NULL CHECK (direction IN ('migrate', 'rollback')),
+        subject text,
+        succeeded boolean NOT NULL,
+        message text,
+        started_at timestamptz NOT NULL,
+        execution_time_ms bigint NOT NULL,
+        run_by text NOT NULL DEFAULT current_user,
+        session_role text NOT NULL DEFAULT session_user,
+        tool_version text NOT NULL,
+        client_host text
+      )
+      """,
+      "COMMENT ON TABLE \(ledger).repeatables IS 'Each run of a repeatable migration; the last one of a name counts'",
+      "COMMENT ON TABLE \(ledger).hook_runs IS 'Each run of a hook'",
     ]
   }
 }

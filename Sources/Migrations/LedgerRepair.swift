@@ -29,4 +29,8 @@ public struct LedgerHistory: Sendable, Hashable {
   /// In the order they were written; versions that were rolled back are among them.
   public var entries: [LedgerEntry]
   public var repairs: [LedgerRepair]
+  /// Every run of a repeatable migration, in order.
+  public var repeatables: [RepeatableRun]
+  /// Every run of a hook, in order.
+  public var hooks: [HookRun]
 }

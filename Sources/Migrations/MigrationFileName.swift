@@ -33,9 +33,9 @@ public struct MigrationFileName: Sendable, Hashable {
     guard let letter = stem.first, let kind = Kind(rawValue: String(letter)) else {
       switch stem.first {
       case "v", "u": throw FileNameError(reason: "it begins with a small letter; V and U are capital letters")
-      case "R" where stem.hasPrefix("R__"):
-        throw FileNameError(reason: "repeatable migrations (R__) are not supported; give it a version")
-      default: throw FileNameError(reason: "it begins neither with V (forward) nor with U (undo)")
+      case "r": throw FileNameError(reason: "it begins with a small letter; R is a capital letter")
+      default:
+        throw FileNameError(reason: "it begins neither with V (forward) nor with U (undo) nor with R__ (repeatable)")
       }
     }
     let rest = stem.dropFirst()

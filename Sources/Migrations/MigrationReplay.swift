@@ -28,6 +28,8 @@ public enum MigrationReplay {
     for migration in set.migrations where version.map({ migration.version <= $0 }) ?? true {
       try await run(migration.script, version: migration.version, on: connection, onEvent: onEvent)
     }
+    guard version.map({ $0 >= set.newest }) ?? true else { return }
+    for repeatable in set.repeatables { try await run(repeatable.script, on: connection, onEvent: onEvent) }
   }
 
   /// Runs one file, forward or undo.
@@ -50,6 +52,7 @@ public enum MigrationReplay {
     var options = RunnerOptions()
     options.attempts = 1
     options.lockTimeout = .seconds(60)
+    options.statementTimeout = .zero
     let session = TargetSession(
       connection: connection,
       options: options,

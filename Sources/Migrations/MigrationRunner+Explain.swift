@@ -11,7 +11,7 @@ extension MigrationRunner {
     _ ledger: Ledger
   ) async -> any Error {
     if error is CancellationError {
-      return Failure.cancelled(work.version, nil, state: await state(work, at: version, ledger))
+      return Failure.cancelled(work.title, nil, state: await state(work, at: version, ledger))
     }
     if let problem = error as? BackfillProblem {
       return problem.failure(state: await state(work, at: version, ledger))
@@ -20,14 +20,14 @@ extension MigrationRunner {
     let wasCancelled =
       failed.error.kind == .cancelled || (failed.error.sqlState == .queryCanceled && Task.isCancelled)
     if wasCancelled {
-      return Failure.cancelled(work.version, failed.statement, state: await state(work, at: version, ledger))
+      return Failure.cancelled(work.title, failed.statement, state: await state(work, at: version, ledger))
     }
     if isLost(failed.error) {
       let state =
         work.script.isTransactional
         ? "the server rolls the open transaction back: \(standing(version))"
-        : "version \(work.version) may be half done; the ledger says how far it is"
-      return Failure.connectionLost(work.version, failed, state: state)
+        : "\(work.title) may be half done; the ledger says how far it is"
+      return Failure.connectionLost(work.title, failed, state: state)
     }
     return Failure.statement(
       failed,
@@ -51,6 +51,9 @@ extension MigrationRunner {
     switch failed.error.sqlState {
     case .lockNotAvailable:
       return "run `\(again)` again when those who hold the lock are done, or with a longer --lock-timeout"
+    case .queryCanceled where failed.error.message.contains("statement timeout"):
+      return "find out why it takes so long; if it may, put `-- strata:segment statement-timeout=0` before it, or run "
+        + "`\(again)` with a longer --statement-timeout"
     case .undefinedObject where failed.error.message.hasPrefix("role "):
       return "roles belong to the server: make it (CREATE ROLE … NOLOGIN) and run `\(again)` again"
     case .insufficientPrivilege:

@@ -15,7 +15,8 @@ extension MigrationRunner {
     try checkFiles()
     return try await working { session, ledger, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
-      let works = try forwardWorks(comparison, entries, to: version, step: step)
+      let repeatables = RepeatableComparison(set, try await ledger.repeatableRuns())
+      let works = try forwardWorks(comparison, entries, repeatables, to: version, step: step)
       return try await run(works, from: comparison.current, session, ledger)
     }
   }
@@ -25,7 +26,9 @@ extension MigrationRunner {
     try checkFiles()
     return try await reading { connection, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
-      let works = try forwardWorks(comparison, entries, to: version, step: step)
+      let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
+      let runs = facts.ledgerExists ? try await ledger.repeatableRuns() : []
+      let works = try forwardWorks(comparison, entries, RepeatableComparison(set, runs), to: version, step: step)
       return try await plan(works, from: comparison.current, connection)
     }
   }
@@ -38,11 +41,19 @@ extension MigrationRunner {
     let ledgerKnowsMore: Set = ["file-changed", "line-endings", "file-renamed", "file-missing", "file-inserted"]
     let errors = set.diagnostics.filter { $0.severity == .error && !ledgerKnowsMore.contains($0.code) }
     if let first = errors.first { throw Failure.setNotSound(set, first: first) }
+    try checkSignature()
+  }
+
+  /// Refuses a set that nobody signed who is trusted, where that is asked for.
+  func checkSignature() throws {
+    guard !options.trustedKeys.isEmpty, !set.isLedgerOnly else { return }
+    _ = try set.checkSignature(by: options.trustedKeys)
   }
 
   private func forwardWorks(
     _ comparison: LedgerComparison,
     _ entries: [LedgerEntry],
+    _ repeatables: RepeatableComparison,
     to target: MigrationVersion?,
     step: Bool
   ) throws -> [VersionWork] {
@@ -73,7 +84,9 @@ extension MigrationRunner {
     let pending = comparison.pending.filter { migration in target.map { migration.version <= $0 } ?? true }
     // An undo that cannot be read is found now, and not in the night in which it is needed.
     let begun = comparison.unfinished.flatMap { set.migration($0.version) }
-    let files = ((begun.map { [$0] } ?? []) + pending).flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) }
+    let files =
+      ((begun.map { [$0] } ?? []) + pending).flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) }
+      + repeatables.pending.map(\.script) + set.hooks.map(\.file)
     let mistakes = set.scriptDiagnostics(files)
     guard mistakes.isEmpty else { throw Failure.scriptsNotSound(set, mistakes) }
     var works: [VersionWork] = []
@@ -83,9 +96,14 @@ extension MigrationRunner {
     for migration in pending {
       works.append(try work(migration, entry: nil))
     }
-    if step { works = Array(works.prefix(1)) }
     // A version that is applied out of order leaves the database at the newest one all the same.
     for index in works.indices { works[index].versionAfter = max(works[index].versionAfter, comparison.current) }
+    // They describe the newest version.
+    if pending.count == comparison.pending.count {
+      let newest = works.last?.versionAfter ?? comparison.current
+      works += try repeatables.pending.map { try work($0, at: newest) }
+    }
+    if step { works = Array(works.prefix(1)) }
     link(&works, after: entries)
     return works
   }
@@ -102,6 +120,21 @@ extension MigrationRunner {
       resumed: entry != nil
     )
     return VersionWork(run: run, script: script, migration: migration, entry: entry, versionAfter: migration.version)
+  }
+
+  private func work(_ repeatable: RepeatableMigration, at version: MigrationVersion) throws -> VersionWork {
+    let script = try MigrationScript.parse(repeatable.script)
+    let run = VersionRun(
+      version: .empty,
+      description: script.description ?? repeatable.description,
+      direction: .migrate,
+      script: repeatable.script.path,
+      statements: script.statementCount,
+      transactional: true,
+      resumed: false,
+      name: repeatable.script.name
+    )
+    return VersionWork(run: run, script: script, versionAfter: version, kind: .repeatable(repeatable))
   }
 
   /// Gives every new row of the ledger the hash that covers the rows before it.

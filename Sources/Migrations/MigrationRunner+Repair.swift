@@ -124,7 +124,9 @@ extension MigrationRunner {
         ledgerSchema: options.ledgerSchema,
         hasLedger: facts.ledgerExists,
         entries: entries,
-        repairs: facts.ledgerExists ? try await ledger.repairs() : []
+        repairs: facts.ledgerExists ? try await ledger.repairs() : [],
+        repeatables: facts.ledgerExists ? try await ledger.repeatableRuns() : [],
+        hooks: facts.ledgerExists ? try await ledger.hookRuns() : []
       )
     }
   }

@@ -12,7 +12,8 @@ extension MigrationRunner {
   /// - Throws: ``Failure``, or `PostgresError` where the connection cannot be made.
   @discardableResult
   public func rollback(_ target: RollbackTarget) async throws -> RunReport {
-    try await working { session, ledger, facts, entries in
+    try checkSignature()
+    return try await working { session, ledger, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
       let works = try await backwardWorks(comparison, target, ledger)
       for work in works {
@@ -24,7 +25,8 @@ extension MigrationRunner {
 
   /// What ``rollback(_:)`` would do; nothing is written.
   public func planRollback(_ target: RollbackTarget) async throws -> RunPlan {
-    try await reading { connection, facts, entries in
+    try checkSignature()
+    return try await reading { connection, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
       let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
       return try await plan(
@@ -70,6 +72,8 @@ extension MigrationRunner {
       }
     }
     guard without.isEmpty else { throw Failure.noUndo(without, in: set) }
+    let mistakes = works.isEmpty ? [] : set.scriptDiagnostics(set.hooks.map(\.file))
+    guard mistakes.isEmpty else { throw Failure.scriptsNotSound(set, mistakes) }
     return works
   }
 

@@ -21,41 +21,99 @@ extension MigrationRunner {
       try await guardData(work, snapshot, check, session)
     }
     var report = RunReport(from: start, to: start, finished: [])
-    for work in works {
-      if options.allowDestructive, !work.script.destroys.isEmpty {
-        let counted = try await counted(work, session.connection, check)
-        if !counted.isEmpty { emit(.destroying(work.version, counted)) }
+    guard let first = works.first, let last = works.last else { return report }
+    let hooks = HookExecution(set: set, options: options, execution: execution, ledger: ledger)
+    func call(_ hook: Hook, for work: VersionWork? = nil, after error: String? = nil) -> HookCall {
+      HookCall(
+        hook: hook,
+        direction: first.run.direction,
+        subject: work?.run.title,
+        script: work?.script.path,
+        from: start,
+        to: error == nil ? last.versionAfter : report.to,
+        error: error
+      )
+    }
+    do {
+      try await hooks.run(.beforeAll) { call($0) }
+      for work in works {
+        if options.allowDestructive, !work.script.destroys.isEmpty {
+          let counted = try await counted(work, session.connection, check)
+          if !counted.isEmpty { emit(.destroying(work.run, counted)) }
+        }
+        try await hooks.run(.beforeEach) { call($0, for: work) }
+        let milliseconds = try await run(work, execution, at: report.to, ledger)
+        report.to = work.versionAfter
+        report.finished.append(.init(run: work.run, milliseconds: milliseconds, undoSource: work.undoSource))
+        emit(.versionFinished(work.run, milliseconds: milliseconds))
+        try await hooks.run(.afterEach) { call($0, for: work) }
       }
-      emit(.versionStarted(work.run))
-      let milliseconds: Int64
-      do {
-        milliseconds = try await execution.run(work)
-      } catch {
-        throw await explain(error, work, at: report.to, session, ledger)
-      }
-      report.to = work.versionAfter
-      report.finished.append(.init(run: work.run, milliseconds: milliseconds, undoSource: work.undoSource))
-      emit(.versionFinished(work.run, milliseconds: milliseconds))
+      try await hooks.run(.afterAll) { call($0) }
+    } catch {
+      let calls = set.hooks(at: .onFailure).map { call($0, after: (error as? Failure)?.headline ?? "\(error)") }
+      await tellFailure(calls, hooks)
+      throw error
     }
     return report
+  }
+
+  private func run(
+    _ work: VersionWork,
+    _ execution: VersionExecution,
+    at version: MigrationVersion,
+    _ ledger: Ledger
+  ) async throws -> Int64 {
+    emit(.versionStarted(work.run))
+    do {
+      return try await execution.run(work)
+    } catch {
+      throw await explain(error, work, at: version, execution.session, ledger)
+    }
+  }
+
+  /// Runs the hooks that wait for a failure; what they fail with themselves is told and changes nothing.
+  private func tellFailure(_ calls: [HookCall], _ hooks: HookExecution) async {
+    for call in calls {
+      do {
+        // In a task of its own: the current one may be cancelled.
+        try await Task { try await hooks.run(call) }.value
+      } catch {
+        emit(.hookFailed(call.hook, error as? Failure ?? Failure(code: "hook-failed", "\(error)")))
+      }
+    }
   }
 
   /// What a run would do, with the data that would go.
   func plan(_ works: [VersionWork], from start: MigrationVersion, _ connection: Connection) async throws -> RunPlan {
     let check = DestructionCheck(connection: connection, limit: options.countLimit)
-    var plan = RunPlan(from: start, to: start, items: [])
+    var plan = RunPlan(from: start, to: start, items: [], hooks: works.isEmpty ? [] : set.hooks)
     for work in works {
       plan.items.append(
         .init(
           run: work.run,
           script: work.script,
           undoSource: work.undoSource,
-          destroys: try await counted(work, connection, check)
+          destroys: try await counted(work, connection, check),
+          bounds: bounds(work.script)
         )
       )
       plan.to = work.versionAfter
     }
     return plan
+  }
+
+  /// How long each statement of a script may wait and take.
+  private func bounds(_ script: MigrationScript) -> [StatementBounds] {
+    script.segments.flatMap { segment in
+      segment.statements.map { statement in
+        let isOutside = !segment.isTransactional && StatementWords(statement.sql).commandWithoutTransaction != nil
+        return StatementBounds(
+          lock: segment.lockTimeout ?? (isOutside ? options.lockWait : options.lockTimeout),
+          statement: isOutside
+            ? segment.statementTimeout ?? .zero : options.statementTimeout(of: statement, in: segment)
+        )
+      }
+    }
   }
 
   /// Counts what a version would destroy of what is there now; what is empty or not there yet is left out.
@@ -95,12 +153,12 @@ extension MigrationRunner {
   ) async throws -> [UInt32: Int]? {
     guard !options.allowDestructive else { return nil }
     for work in works {
-      if let statement = work.script.databaseDrop { throw Failure.dropsDatabase(work.version, statement) }
+      if let statement = work.script.databaseDrop { throw Failure.dropsDatabase(work.title, statement) }
     }
     guard works.contains(where: { !$0.script.destroys.isEmpty }) else { return nil }
-    var items: [(version: MigrationVersion, item: CountedDestruction)] = []
+    var items: [(title: String, item: CountedDestruction)] = []
     for work in works {
-      items += try await counted(work, session.connection, check).map { (work.version, $0) }
+      items += try await counted(work, session.connection, check).map { (work.title, $0) }
     }
     guard items.isEmpty else {
       throw Failure.wouldDestroy(items, verb: verb(works), state: "nothing was done; \(standing(start))")
@@ -116,7 +174,7 @@ extension MigrationRunner {
     _ session: TargetSession
   ) async throws {
     guard let snapshot, !work.script.destroys.isEmpty else { return }
-    let state = "version \(work.version) was not begun"
+    let state = "\(work.title) was not begun"
     try await session.own("guarding data", "SET row_security = off")
     for destruction in work.script.destroys {
       let found: DestructionCheck.Found?
@@ -128,9 +186,9 @@ extension MigrationRunner {
       } catch {
         throw StatementError(error: error, doing: "counting the rows of \(destruction.relation)")
       }
-      guard found != nil else { throw Failure.destroyedUnknown(work.version, destruction, state: state) }
+      guard found != nil else { throw Failure.destroyedUnknown(work.title, destruction, state: state) }
       if let item, item.count > 0 {
-        throw Failure.wouldDestroy([(work.version, item)], verb: verb([work]), state: state)
+        throw Failure.wouldDestroy([(work.title, item)], verb: verb([work]), state: state)
       }
     }
     try await session.own("guarding data", "RESET row_security")
@@ -138,8 +196,12 @@ extension MigrationRunner {
 
   private func verb(_ works: [VersionWork]) -> String {
     let back = works.first?.run.direction == .rollback
-    let versions = works.map(\.version.text)
-    let list = versions.count == 1 ? "version \(versions[0])" : "versions \(versions[0]) to \(versions.last ?? "")"
+    let versions = works.filter { $0.run.name == nil }.map(\.version.text)
+    let list =
+      works.count == 1
+      ? works[0].title
+      : versions.count < 2
+        ? "\(works[0].title) and what comes with it" : "versions \(versions[0]) to \(versions.last ?? "")"
     return back ? "rolling back \(list)" : "applying \(list)"
   }
 

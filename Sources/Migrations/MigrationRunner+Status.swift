@@ -6,6 +6,8 @@ extension MigrationRunner {
   public func status() async throws -> MigrationStatus {
     try await reading { connection, facts, entries in
       let comparison = LedgerComparison(set: set, entries: entries)
+      let ledger = Ledger(connection: connection, schema: options.ledgerSchema)
+      let runs = RepeatableComparison(set, facts.ledgerExists ? try await ledger.repeatableRuns() : [])
       let lock = RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema)
       return MigrationStatus(
         database: facts.database,
@@ -15,6 +17,7 @@ extension MigrationRunner {
         hasLedger: facts.ledgerExists,
         current: comparison.current,
         entries: statusEntries(comparison),
+        repeatables: repeatableEntries(runs),
         history: entries.filter { $0.state == .undone },
         runner: try await lock.holder(),
         problems: problems(comparison)
@@ -25,8 +28,36 @@ extension MigrationRunner {
   /// What is wrong with the files, with their scripts, and with what the ledger knows of them; empty where all is well.
   public func verify() async throws -> [Diagnostic] {
     try await reading { _, _, entries in
-      problems(LedgerComparison(set: set, entries: entries)) + set.scriptDiagnostics()
+      problems(LedgerComparison(set: set, entries: entries)) + set.scriptDiagnostics() + signatureFindings()
     }
+  }
+
+  /// What is wrong with the signature of the set, where one is asked for.
+  public func signatureFindings() -> [Diagnostic] {
+    do {
+      try checkSignature()
+      return []
+    } catch {
+      return (error as? Failure)?.findings ?? []
+    }
+  }
+
+  private func repeatableEntries(_ comparison: RepeatableComparison) -> [MigrationStatus.Repeatable] {
+    let pending = Set(comparison.pending.map(\.script.name))
+    var entries = set.repeatables.map { repeatable in
+      let last = comparison.last[repeatable.script.name]
+      return MigrationStatus.Repeatable(
+        script: repeatable.script.name,
+        description: repeatable.description,
+        state: last == nil ? .pending : pending.contains(repeatable.script.name) ? .outdated : .applied,
+        last: last
+      )
+    }
+    let files = Set(entries.map(\.script))
+    for (name, run) in comparison.last.sorted(by: { $0.key < $1.key }) where !files.contains(name) {
+      entries.append(.init(script: name, description: run.description, state: .gone, last: run))
+    }
+    return entries
   }
 
   /// The comparison's problems first; what the files say of the same file is left out.
@@ -84,7 +115,13 @@ extension MigrationSet {
     var found: [Diagnostic] = []
     for file in files {
       do throws(Failure) {
-        _ = try MigrationScript.parse(file)
+        let script = try MigrationScript.parse(file)
+        if Self.isLoose(file.name), !script.isTransactional,
+          let segment = script.segments.first(where: { !$0.isTransactional || $0.isOwn })
+        {
+          let what = file.name.hasPrefix("R__") ? "a repeatable migration" : "a hook"
+          found.append(.needsOneTransaction(file.path, line: segment.line, what))
+        }
       } catch {
         found += error.diagnostics
       }

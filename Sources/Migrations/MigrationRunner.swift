@@ -32,7 +32,8 @@ public struct MigrationRunner: Sendable {
     return LedgerSignature(
       setName: set.name,
       toolVersion: options.toolVersion,
-      clientHost: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+      clientHost: bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self),
+      signedBy: options.trustedKeys.isEmpty ? nil : try? set.checkSignature(by: options.trustedKeys)
     )
   }
 
@@ -80,6 +81,7 @@ public struct MigrationRunner: Sendable {
       try await boundWaiting(connection)
       let facts = try await TargetFacts.read(connection, schema: options.ledgerSchema)
       if let refusal = facts.refusal(schema: options.ledgerSchema) { throw refusal }
+      try await PoolerProbe(target: target).check(connection, facts)
       try await takeLock(connection, facts)
       let result: Result<T, any Error>
       do {

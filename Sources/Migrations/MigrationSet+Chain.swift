@@ -7,7 +7,7 @@ extension MigrationSet {
   mutating func checkChain(names: [String]) {
     let sumPath = path(ChecksumChain.fileName)
     guard names.contains(ChecksumChain.fileName) else {
-      if !migrations.isEmpty { diagnostics.append(.sumMissing(sumPath)) }
+      if !chainedFiles.isEmpty { diagnostics.append(.sumMissing(sumPath)) }
       return
     }
     guard let data = FileManager.default.contents(atPath: sumPath) else {
@@ -19,12 +19,15 @@ extension MigrationSet {
     diagnostics += flaws.map { .sumBroken(sumPath, $0) }
 
     let files = chainedFiles
+    let loose = Set(files.dropFirst(versionFiles.count).map(\.name))
     let byName = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let listed = Set(chain.lines.map(\.name))
     var unlisted = files.filter { !listed.contains($0.name) }
     for line in chain.lines {
       if let file = byName[line.name] {
-        if file.checksum != line.checksum {
+        if file.checksum != line.checksum, loose.contains(file.name) {
+          diagnostics.append(.looseFileChanged(file.path))
+        } else if file.checksum != line.checksum {
           diagnostics.append(
             .changedSinceSum(
               file.path,
@@ -33,10 +36,12 @@ extension MigrationSet {
             )
           )
         }
-      } else if let index = unlisted.firstIndex(where: { $0.checksum == line.checksum }) {
+      } else if !Self.isLoose(line.name), let index = unlisted.firstIndex(where: { $0.checksum == line.checksum }) {
         diagnostics.append(.renamedSinceSum(unlisted.remove(at: index).path, was: line.name))
       } else if !names.contains(line.name) {
-        diagnostics.append(.listedFileMissing(path(line.name)))
+        diagnostics.append(
+          Self.isLoose(line.name) ? .looseFileGone(path(line.name)) : .listedFileMissing(path(line.name))
+        )
       }
     }
     let newestListed = migrations.last { listed.contains($0.script.name) }?.version ?? .empty
@@ -49,6 +54,13 @@ extension MigrationSet {
     if order != expectedOrder, flaws.isEmpty {
       diagnostics.append(.sumOutOfOrder(sumPath))
     }
+  }
+}
+
+extension MigrationSet {
+  /// Whether a file is meant to change and to go, by its name.
+  static func isLoose(_ name: String) -> Bool {
+    name.hasPrefix("R__") || name.hasPrefix(Hook.folder + "/")
   }
 }
 

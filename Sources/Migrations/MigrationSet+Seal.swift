@@ -2,7 +2,9 @@ public import Diagnostics
 
 extension MigrationSet {
   /// Diagnostics that sealing mends, because they say no more than that `strata.sum` does not know a file yet.
-  private static let mendedBySealing: Set = ["sum-missing", "file-not-recorded"]
+  private static let mendedBySealing: Set = [
+    "sum-missing", "file-not-recorded", "not-recorded-again", "recorded-file-gone",
+  ]
   /// Diagnostics that sealing mends only where the change is accepted.
   private static let mendedByAccepting: Set = [
     "sum-broken", "sum-order", "file-changed", "line-endings", "file-renamed", "file-missing", "file-inserted",

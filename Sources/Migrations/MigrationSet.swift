@@ -1,3 +1,4 @@
+import Configuration
 public import Diagnostics
 import Digests
 import FoundationEssentials
@@ -11,11 +12,15 @@ public struct MigrationSet: Sendable {
   /// The directory as it is shown.
   public var directory: String
   public var migrations: [Migration]
+  /// In the order of their names.
+  public var repeatables: [RepeatableMigration] = []
+  /// In the order of their names.
+  public var hooks: [Hook] = []
   /// `external.sql`: stubs of what others own. Only a shadow runs it.
   public var external: MigrationFile?
   /// What `strata.sum` says; `nil` where there is none.
   public var chain: ChecksumChain?
-  /// What `strata.conf` says.
+  /// What the project's `strata.yml` says.
   public var configuration = SetConfiguration()
   /// What is wrong with names, versions and checksums, in the order of the files.
   public var diagnostics: [Diagnostic]
@@ -64,18 +69,31 @@ public struct MigrationSet: Sendable {
     }
     let parts = directory.split(separator: "/")
     var set = MigrationSet(name: name ?? parts.last.map(String.init) ?? directory, directory: directory)
-    set.load(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    set.loadConfiguration(names)
+    let hooks = names.contains(Hook.folder) ? hookNames(in: directory) : []
+    set.load(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, hooks)
     return set
   }
 
-  private mutating func load(_ names: [String]) {
+  private mutating func loadConfiguration(_ names: [String]) {
+    let path = ConfigurationFile.path(forFolder: directory)
+    do {
+      if let text = try ConfigurationFile.text(at: path) {
+        let (configuration, problems) = SetConfiguration.parse(text, path: path, set: name)
+        self.configuration = configuration
+        diagnostics += problems
+      }
+    } catch {
+      diagnostics.append(.unreadableFile(path))
+    }
+    if names.contains(SetConfiguration.formerFileName), let file = file(SetConfiguration.formerFileName) {
+      diagnostics.append(.formerConfiguration(file.path, file.content, set: name, now: path))
+    }
+  }
+
+  private mutating func load(_ names: [String], _ hookNames: [String]) {
     var scripts: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
     var undos: [MigrationVersion: (MigrationFileName, MigrationFile)] = [:]
-    if names.contains(SetConfiguration.fileName), let file = file(SetConfiguration.fileName) {
-      let (configuration, problems) = SetConfiguration.parse(file.content, path: file.path)
-      self.configuration = configuration
-      diagnostics += problems
-    }
     for name in names where name.hasSuffix(".sql") && !name.hasPrefix(".") {
       if name == Self.externalFileName {
         external = file(name)
@@ -83,6 +101,11 @@ public struct MigrationSet: Sendable {
       }
       let parsed: MigrationFileName
       do throws(FileNameError) {
+        if let slug = try RepeatableMigration.slug(name) {
+          let description = String(slug.map { $0 == "_" ? " " : $0 })
+          if let file = file(name) { repeatables.append(.init(description: description, script: file)) }
+          continue
+        }
         parsed = try MigrationFileName(name)
       } catch {
         diagnostics.append(.badFileName(path(name), reason: error.reason))
@@ -111,12 +134,13 @@ public struct MigrationSet: Sendable {
     for (version, (_, file)) in undos where scripts[version] == nil {
       diagnostics.append(.undoWithoutVersion(file.path, version))
     }
-    checkChain(names: names)
+    loadHooks(hookNames)
+    checkChain(names: names + hookNames)
     diagnostics.sort { ($0.place?.path ?? "", $0.place?.line ?? 0) < ($1.place?.path ?? "", $1.place?.line ?? 0) }
   }
 
   /// Reads one file; what is wrong with it goes to the diagnostics.
-  private mutating func file(_ name: String) -> MigrationFile? {
+  mutating func file(_ name: String) -> MigrationFile? {
     let path = path(name)
     guard let data = FileManager.default.contents(atPath: path) else {
       diagnostics.append(.unreadableFile(path))
@@ -142,13 +166,22 @@ public struct MigrationSet: Sendable {
 
   /// The files that `strata.sum` covers, in its order.
   var chainedFiles: [MigrationFile] {
-    migrations.flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) }
+    versionFiles + looseFiles
   }
 
+  /// The files of the versions, which nobody may change once they are applied.
+  var versionFiles: [MigrationFile] { migrations.flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) } }
+
+  /// Repeatable migrations and hooks: files that are meant to change.
+  private var looseFiles: [MigrationFile] { repeatables.map(\.script) + hooks.map(\.file) }
+
   /// The chain as it ought to be for the files as they are.
-  public var freshChain: ChecksumChain {
+  public var freshChain: ChecksumChain { chain(adding: []) }
+
+  /// The chain for the files as they are, and those of a new version behind the others.
+  func chain(adding files: [MigrationFile]) -> ChecksumChain {
     var chain = ChecksumChain()
-    for file in chainedFiles { chain.append(checksum: file.checksum, name: file.name) }
+    for file in versionFiles + files + looseFiles { chain.append(checksum: file.checksum, name: file.name) }
     return chain
   }
 }

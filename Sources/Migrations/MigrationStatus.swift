@@ -45,6 +45,8 @@ public struct MigrationStatus: Sendable, Hashable, Codable {
   public var current: MigrationVersion
   /// In the order of the versions.
   public var entries: [Entry]
+  /// Repeatable migrations, those whose files are gone last.
+  public var repeatables: [Repeatable]
   /// Versions that were applied and rolled back, in the order they were applied.
   public var history: [LedgerEntry]
   /// The runner that is at work; `nil` where none is.
@@ -54,4 +56,23 @@ public struct MigrationStatus: Sendable, Hashable, Codable {
 
   /// How many versions are pending.
   public var pendingCount: Int { entries.count { $0.state == .pending } }
+
+  /// One repeatable migration.
+  public struct Repeatable: Sendable, Hashable, Codable {
+    public enum State: String, Sendable, Hashable, Codable {
+      /// What ran last is the file as it is.
+      case applied
+      /// It never ran.
+      case pending
+      /// It ran, and runs again: the file was changed, or a version was rolled back since.
+      case outdated
+      /// It ran, and has no file any more; what it made stays.
+      case gone
+    }
+
+    public var script: String
+    public var description: String
+    public var state: State
+    public var last: RepeatableRun?
+  }
 }

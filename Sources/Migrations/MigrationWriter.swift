@@ -89,9 +89,8 @@ public enum MigrationWriter {
       )
     }
     let written = try render(draft, into: set)
-    var chain = set.freshChain
     let files = [written.script] + (written.undo.map { [$0] } ?? [])
-    for file in files { chain.append(checksum: file.checksum, name: file.name) }
+    let chain = set.chain(adding: files)
     var update = FileUpdate(directory: set.directory)
     do {
       try update.begin()

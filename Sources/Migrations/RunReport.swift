@@ -24,11 +24,15 @@ public struct RunPlan: Sendable, Hashable {
     public var undoSource: UndoSource?
     /// Data that is there now and would be destroyed.
     public var destroys: [CountedDestruction]
+    /// How long each statement may wait and take, in the order of the statements.
+    public var bounds: [StatementBounds]
   }
 
   public var from: MigrationVersion
   public var to: MigrationVersion
   public var items: [Item]
+  /// What runs around them.
+  public var hooks: [Hook]
 }
 
 /// Where a rollback ends.

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 public import Postgres
 
 /// What a runner tells while it works, in the order it happens.
@@ -10,7 +10,7 @@ public enum RunnerEvent: Sendable {
   /// Which script undoes a version.
   case undoChosen(MigrationVersion, UndoSource)
   /// Data that is about to be destroyed, as was asked for.
-  case destroying(MigrationVersion, [CountedDestruction])
+  case destroying(VersionRun, [CountedDestruction])
   case versionStarted(VersionRun)
   /// Statement `number` of `count` of the version begins.
   case statementStarted(MigrationVersion, ScriptStatement, number: Int, of: Int)
@@ -41,6 +41,11 @@ public enum RunnerEvent: Sendable {
   /// The server said something while a statement ran.
   case notice(Notice, ScriptStatement?)
   case versionFinished(VersionRun, milliseconds: Int64)
+  /// A hook begins; the version or repeatable migration it runs for, where it runs for one.
+  case hookStarted(Hook, subject: String?)
+  case hookFinished(Hook, milliseconds: Int64)
+  /// A hook failed after the run had failed already, which is what the run ends with.
+  case hookFailed(Hook, Failure)
 }
 
 /// How far a statement is, from the server's `pg_stat_progress_…` views.
@@ -72,6 +77,11 @@ public struct VersionRun: Sendable, Hashable, Codable {
   public var transactional: Bool
   /// Whether an earlier run left it half done and this one goes on.
   public var resumed: Bool
+  /// The file's name, for what has no version.
+  public var name: String?
+
+  /// What people call it: the version, or the file's name.
+  public var title: String { name ?? version.text }
 }
 
 /// Where an undo script came from.

@@ -1,3 +1,5 @@
+public import Digests
+
 /// How a runner works.
 public struct RunnerOptions: Sendable {
   /// The schema of the ledger, not quoted.
@@ -14,8 +16,14 @@ public struct RunnerOptions: Sendable {
   /// `CREATE INDEX CONCURRENTLY` and its like wait for every older transaction, and hold up nobody while they wait: they
   /// are not begun anew for that, which would cost them what they have done.
   public var lockWait: Duration = .seconds(600)
-  /// How long a statement may take; zero is without bound.
-  public var statementTimeout: Duration = .zero
+  /// How long a statement may take that should be short, because it works through no table; zero is without bound.
+  ///
+  /// What is known to take its time has no bound unless its segment says one: ``StatementLength`` tells which is which.
+  public var statementTimeout: Duration = .seconds(60)
+  /// How long a hook may take: a program as a whole, a script in each of its statements.
+  public var hookTimeout: Duration = .seconds(300)
+  /// The keys of which one must have signed the set; where there is none, no signature is asked for.
+  public var trustedKeys: [Ed25519PublicKey] = []
   /// How often a transaction is tried that fails for want of a lock, by a deadlock or by serialisation.
   public var attempts = 10
   /// The pause before the second try; each later one is half as long again, up to ``longestPause``.

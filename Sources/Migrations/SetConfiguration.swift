@@ -1,67 +1,116 @@
+import Configuration
 import Diagnostics
 import Glibc
+import Yams
 
-/// `strata.conf` of a set: what its authors allow, and the values of placeholders.
+/// What the section `migrations` of a project's `strata.yml` says about one set.
 ///
-/// One `name = value` a line; `#` begins a comment line.
+/// Members beside `sets` count for every set; those below `sets: NAME:` for that one, and before the others.
 ///
-/// ```
-/// out-of-order = allowed
-/// placeholder.app_role = shop_app
+/// ```yaml
+/// migrations:
+///   out-of-order: allowed
+///   require-signature: keys/release.pub
+///   statement-timeout: 30s
+///   hook-timeout: 2min
+///   placeholders: {app_role: app}
+///   sets:
+///     shop:
+///       placeholders: {app_role: shop_app}
 /// ```
 public struct SetConfiguration: Sendable, Hashable {
-  /// The name of the file.
-  public static let fileName = "strata.conf"
   /// What the names of environment variables with values begin with.
   public static let environmentPrefix = "STRATA_PLACEHOLDER_"
+  /// The name of the file that was read before there was one for the whole project.
+  static let formerFileName = "strata.conf"
 
   /// Whether a version below an applied one may be applied, where the command line says so too.
   public var allowsOutOfOrder = false
   /// The values of placeholders; those of the environment come before them.
   public var placeholders: [String: String] = [:]
-  /// Whether `${name}` is replaced in the files at all: where `strata.conf` says `placeholders = on`, or gives one.
+  /// Whether `${name}` is replaced in the files at all: where `placeholders` is there, be it empty.
   public var replacesPlaceholders = false
+  /// The files of public keys, of which one must have signed the set; none asks for no signature.
+  public var requiredKeys: [String] = []
+  /// How long a statement may take that should be short; `nil` where nothing is said.
+  public var statementTimeout: Duration?
+  /// How long a hook may take; `nil` where nothing is said.
+  public var hookTimeout: Duration?
 
   public init() {}
 
-  /// Reads the file; what is wrong with it is returned, what can be read is read.
-  static func parse(_ text: String, path: String) -> (SetConfiguration, [Diagnostic]) {
+  /// Reads the section; what is wrong with it is returned, what can be read is read.
+  static func parse(_ text: String, path: String, set: String) -> (SetConfiguration, [Diagnostic]) {
+    var reader = ConfigurationReader(yaml: text, path: printable(path))
     var configuration = SetConfiguration()
-    var problems: [Diagnostic] = []
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (index, line) in lines.enumerated() {
-      let line = trimmed(line)
-      guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = trimmed(parts[0])
-      let value = parts.count == 2 ? String(trimmed(parts[1])) : ""
-      func wrong(_ message: String) {
-        problems.append(.badConfiguration(path, index + 1, message))
-      }
-      switch (String(name), value) {
-      case ("out-of-order", "allowed"): configuration.allowsOutOfOrder = true
-      case ("out-of-order", "refused"): configuration.allowsOutOfOrder = false
-      case ("out-of-order", _): wrong("out-of-order is \"allowed\" or \"refused\", not \"\(printable(value))\"")
-      case ("placeholders", "on"): configuration.replacesPlaceholders = true
-      case ("placeholders", _): wrong("placeholders is \"on\" or left out, not \"\(printable(value))\"")
-      case (let name, _) where name.hasPrefix("placeholder."):
-        let key = String(name.dropFirst(12))
-        guard Placeholders.isName(key), parts.count == 2 else {
-          wrong("\"\(printable(name))\" is no placeholder: placeholder.NAME = value, of letters, digits and _")
-          continue
+    var folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    if !folder.isEmpty || path.hasPrefix("/") { folder += "/" }
+    reader.section("migrations") { reader, node in
+      var own: Node?
+      reader.members(of: node, "migrations", Member.allCases.map(\.rawValue) + ["sets"]) { reader, name, value in
+        if let member = Member(rawValue: name) {
+          configuration.read(member, value, &reader, folder)
+        } else if let sets = value.mapping {
+          own = sets[Node(set)]
+        } else {
+          reader.report("sets has a member for each set, by its name", at: value)
         }
-        configuration.placeholders[key] = value
-        configuration.replacesPlaceholders = true
-      default: wrong("\"\(printable(name))\" is none of out-of-order, placeholders, placeholder.NAME")
+      }
+      guard let own else { return }
+      reader.members(of: own, set, Member.allCases.map(\.rawValue)) { reader, name, value in
+        if let member = Member(rawValue: name) { configuration.read(member, value, &reader, folder) }
       }
     }
-    return (configuration, problems)
+    return (configuration, reader.problems)
   }
 
-  private static func trimmed(_ text: Substring) -> Substring {
-    var text = text.drop(while: \.isWhitespace)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return text
+  private enum Member: String, CaseIterable {
+    case outOfOrder = "out-of-order"
+    case placeholders
+    case requireSignature = "require-signature"
+    case statementTimeout = "statement-timeout"
+    case hookTimeout = "hook-timeout"
+  }
+
+  private mutating func read(_ member: Member, _ node: Node, _ reader: inout ConfigurationReader, _ folder: String) {
+    let text = node.scalar?.string
+    switch member {
+    case .outOfOrder:
+      guard let text, ["allowed", "refused"].contains(text) else {
+        return reader.report("out-of-order is allowed or refused", at: node)
+      }
+      allowsOutOfOrder = text == "allowed"
+    case .placeholders:
+      guard let mapping = node.mapping else {
+        return reader.report("placeholders has a value for each name", at: node)
+      }
+      replacesPlaceholders = true
+      for (key, value) in mapping {
+        guard let name = key.scalar?.string, Placeholders.isName(name) else {
+          reader.report("the name of a placeholder is of letters, digits and _", at: key)
+          continue
+        }
+        guard let value = value.scalar?.string else {
+          reader.report("the placeholder \(name) has no text as its value", at: value)
+          continue
+        }
+        placeholders[name] = value
+      }
+    case .requireSignature:
+      let paths = node.sequence.map { $0.map { $0.scalar?.string ?? "" } } ?? [text ?? ""]
+      guard !paths.isEmpty, !paths.contains("") else {
+        return reader.report("require-signature is the file of a public key, or a list of them", at: node)
+      }
+      requiredKeys = paths.map { $0.hasPrefix("/") ? $0 : folder + $0 }
+    case .statementTimeout: statementTimeout = time(node, member, &reader)
+    case .hookTimeout: hookTimeout = time(node, member, &reader)
+    }
+  }
+
+  private func time(_ node: Node, _ member: Member, _ reader: inout ConfigurationReader) -> Duration? {
+    if let duration = node.scalar.flatMap({ Duration(setting: $0.string) }) { return duration }
+    reader.report("\(member.rawValue) is a time such as 500ms, 30s or 5min", at: node)
+    return nil
   }
 
   /// The value of a placeholder; `nil` where neither the environment nor the file has one.
@@ -70,49 +119,37 @@ public struct SetConfiguration: Sendable, Hashable {
   }
 }
 
-/// `${name}` in files.
-enum Placeholders {
-  static func isName(_ text: some StringProtocol) -> Bool {
-    guard let first = text.utf8.first, !(48...57).contains(first) else { return false }
-    return text.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
-    }
-  }
-
-  /// Puts values in the place of placeholders, once: a value that holds `${…}` is left as it is.
-  ///
-  /// - Parameter missing: Called for each placeholder without a value, with its name and line.
-  static func replace(
-    in text: String,
-    _ value: (String) -> String?,
-    missing: (String, Int) -> Void
-  ) -> String {
-    var result = ""
-    var rest = Substring(text)
-    var line = 1
-    while let start = rest.utf8.firstIndex(of: UInt8(ascii: "$")) {
-      let before = rest[..<start]
-      line += before.utf8.count { $0 == 10 }
-      result += before
-      rest = rest[start...]
-      let inside = rest.dropFirst(2)
-      guard rest.hasPrefix("${"), let end = inside.firstIndex(of: "}"), isName(inside[..<end]) else {
-        result.append("$")
-        rest = rest.dropFirst()
-        continue
-      }
-      let name = String(inside[..<end])
-      if let value = value(name) { result += value } else { missing(name, line) }
-      rest = rest[inside.index(after: end)...]
-    }
-    return result + rest
-  }
-}
-
 extension Diagnostic {
-  static func badConfiguration(_ path: String, _ line: Int, _ message: String) -> Diagnostic {
-    Diagnostic(.error, code: "bad-configuration", at: place(path, line), message)
+  /// A file that is read no more, with what it says in the words of the one that is.
+  static func formerConfiguration(_ path: String, _ text: String, set: String, now: String) -> Diagnostic {
+    var lines: [String] = []
+    var values: [String] = []
+    var replaces = false
+    for line in text.split(whereSeparator: \.isNewline) where !line.drop(while: \.isWhitespace).hasPrefix("#") {
+      let parts = line.split(separator: "=", maxSplits: 1).map { part in
+        String(part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+      }
+      switch (parts.first ?? "", parts.count > 1 ? parts[1] : "") {
+      case ("out-of-order", let value): lines.append("out-of-order: \(value)")
+      case ("placeholders", "on"): replaces = true
+      case (let name, let value) where name.hasPrefix("placeholder."):
+        let quoted = value.replacing("'", with: "''")
+        values.append("  \(name.dropFirst(12)): '\(quoted)'")
+      default: break
+      }
+    }
+    if !values.isEmpty { lines += ["placeholders:"] + values } else if replaces { lines.append("placeholders: {}") }
+    let body = lines.map { "      " + printable($0) + "\n" }.joined()
+    return Diagnostic(
+      .error,
+      code: "former-configuration",
+      at: place(path),
+      "this file is read no more: what it says belongs into \(printable(now))",
+      advice: "write there, and remove \(formerName):\nmigrations:\n  sets:\n    \(printable(set)):\n\(body)"
+    )
   }
+
+  private static var formerName: String { SetConfiguration.formerFileName }
 
   static func placeholderUnset(_ path: String, _ line: Int, _ name: String) -> Diagnostic {
     Diagnostic(
@@ -120,8 +157,8 @@ extension Diagnostic {
       code: "placeholder-unset",
       at: place(path, line),
       "the placeholder ${\(name)} has no value",
-      advice: "set \(SetConfiguration.environmentPrefix)\(name), or write placeholder.\(name) = … "
-        + "into \(SetConfiguration.fileName)"
+      advice: "set \(SetConfiguration.environmentPrefix)\(name), or give it one in \(ConfigurationFile.name), "
+        + "below migrations: placeholders:"
     )
   }
 }

@@ -42,6 +42,7 @@ struct TargetSession: Sendable {
   /// The body begins inside the transaction; what it throws rolls it back.
   func transaction(
     _ version: MigrationVersion,
+    title: String,
     _ segment: MigrationScript.Segment?,
     _ body: () async throws -> Void
   ) async throws {
@@ -49,7 +50,7 @@ struct TargetSession: Sendable {
       do {
         try await begin(segment)
         try await body()
-        try await commit(version)
+        try await commit(title)
       } catch {
         await connection.rollBackQuietly()
         throw error
@@ -100,7 +101,7 @@ struct TargetSession: Sendable {
   private func begin(_ segment: MigrationScript.Segment?) async throws {
     let settings = [
       "SET LOCAL lock_timeout = '\((segment?.lockTimeout ?? options.lockTimeout).setting)'",
-      "SET LOCAL statement_timeout = '\((segment?.statementTimeout ?? options.statementTimeout).setting)'",
+      "SET LOCAL statement_timeout = '\(options.statementTimeout(of: segment?.statements.first, in: segment).setting)'",
       "SET LOCAL idle_in_transaction_session_timeout = 0", "SELECT pg_catalog.pg_backend_pid()",
     ]
     try await own("the BEGIN", "\(Self.reset); BEGIN; \(settings.joined(separator: "; "))", checksBackend: true)
@@ -109,14 +110,14 @@ struct TargetSession: Sendable {
   /// Sets the timeouts of a segment within the open transaction.
   func applyTimeouts(_ segment: MigrationScript.Segment) async throws {
     let lock = (segment.lockTimeout ?? options.lockTimeout).setting
-    let statement = (segment.statementTimeout ?? options.statementTimeout).setting
+    let statement = options.statementTimeout(of: segment.statements.first, in: segment).setting
     try await own(
       "setting timeouts",
       "SET LOCAL lock_timeout = '\(lock)'; SET LOCAL statement_timeout = '\(statement)'"
     )
   }
 
-  private func commit(_ version: MigrationVersion) async throws {
+  private func commit(_ title: String) async throws {
     do throws(PostgresError) {
       let result = try await connection.execute("COMMIT")
       // A COMMIT of a failed transaction succeeds as a ROLLBACK.
@@ -124,8 +125,8 @@ struct TargetSession: Sendable {
         throw PostgresError(.server, "the transaction was rolled back", sqlState: .inFailedSQLTransaction)
       }
     } catch {
-      if error.kind == .connection { throw Failure.commitUnknown(version, error) }
-      throw StatementError(error: error, doing: "the COMMIT of version \(version)")
+      if error.kind == .connection { throw Failure.commitUnknown(title, error) }
+      throw StatementError(error: error, doing: "the COMMIT of \(title)")
     }
   }
 
@@ -133,7 +134,7 @@ struct TargetSession: Sendable {
   func prepareWithoutTransaction(_ segment: MigrationScript.Segment) async throws {
     let settings = [
       "SET lock_timeout = '\((segment.lockTimeout ?? options.lockWait).setting)'",
-      "SET statement_timeout = '\((segment.statementTimeout ?? options.statementTimeout).setting)'",
+      "SET statement_timeout = '\((segment.statementTimeout ?? .zero).setting)'",
       "SELECT pg_catalog.pg_backend_pid()",
     ]
     try await own("preparing the session", Self.reset)
@@ -141,9 +142,9 @@ struct TargetSession: Sendable {
   }
 
   /// Takes back what a script did to its role and search path, so that the ledger can be written.
-  func prepareLedgerWrite(_ path: String, _ version: MigrationVersion) async throws {
+  func prepareLedgerWrite(_ path: String, _ title: String) async throws {
     guard await connection.transactionStatus == .inTransaction else {
-      throw Failure.transactionEnded(version, path)
+      throw Failure.transactionEnded(title, path)
     }
     try await own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
   }

@@ -53,7 +53,7 @@ extension VersionExecution {
   private func runTogether(_ part: Part) async throws {
     try await transaction(part.work, part.segment) {
       var number = part.first
-      try await run(part.statements, of: part.work, &number)
+      try await run(part.statements, in: part.segment, of: part.work, &number)
     } recording: {
       try await record(part, .done)
     }
@@ -131,7 +131,7 @@ extension VersionExecution {
       backfill: backfill
     ) { progress in
       guard ledger != nil else { return }
-      try await session.prepareLedgerWrite(part.work.script.path, part.work.version)
+      try await session.prepareLedgerWrite(part.work.script.path, part.work.title)
       try await record(part, .started, progress: progress)
     }
     try await execution.run(from: part.earlier?.progress)

@@ -31,14 +31,30 @@ struct VersionExecution: Sendable {
   private func runAsOne(_ work: VersionWork, _ elapsed: () -> Int64) async throws {
     // Timeouts may differ between segments; each sets its own within the one transaction.
     try await transaction(work, work.script.segments.first) {
+      if !work.settings.isEmpty {
+        let settings = work.settings.map { "set_config(\(quoteLiteral($0.name)), \(quoteLiteral($0.value)), true)" }
+        try await session.own("setting what a hook is told", "SELECT \(settings.joined(separator: ", "))")
+      }
       try await guardData(work)
       var number = 0
       for (index, segment) in work.script.segments.enumerated() {
         if index > 0 { try await session.applyTimeouts(segment) }
-        try await run(segment.statements, of: work, &number)
+        try await run(segment.statements, in: segment, of: work, &number)
       }
     } recording: {
       guard let ledger else { return }
+      switch work.kind {
+      case .version: break
+      case .repeatable(let repeatable):
+        return try await ledger.insert(
+          repeatable,
+          description: work.run.description,
+          milliseconds: elapsed(),
+          signature: signature
+        )
+      case .hook(let call):
+        return try await ledger.insert(call, milliseconds: elapsed(), error: nil, signature: signature)
+      }
       if work.direction == .undo, let entry = work.entry, let source = work.undoSource {
         try await ledger.finishUndo(entry.id, with: source, milliseconds: elapsed())
       } else if let migration = work.migration {
@@ -63,11 +79,11 @@ struct VersionExecution: Sendable {
   ) async throws {
     for attempt in 1... {
       do {
-        try await session.transaction(work.version, segment) {
+        try await session.transaction(work.version, title: work.title, segment) {
           try await dataGuard?.enter(work, session)
           try await body()
           guard ledger != nil else { return }
-          try await session.prepareLedgerWrite(work.script.path, work.version)
+          try await session.prepareLedgerWrite(work.script.path, work.title)
           try await dataGuard?.leave(session)
           try await writing { try await record() }
         }
@@ -80,9 +96,21 @@ struct VersionExecution: Sendable {
     }
   }
 
-  func run(_ statements: [ScriptStatement], of work: VersionWork, _ number: inout Int) async throws {
+  func run(
+    _ statements: [ScriptStatement],
+    in segment: MigrationScript.Segment,
+    of work: VersionWork,
+    _ number: inout Int
+  ) async throws {
+    // What the transaction began with; asked again only where it is another one.
+    var bound = session.options.statementTimeout(of: segment.statements.first, in: segment)
     for statement in statements {
       number += 1
+      let wanted = session.options.statementTimeout(of: statement, in: segment)
+      if wanted != bound {
+        try await session.own("setting timeouts", "SET LOCAL statement_timeout = '\(wanted.setting)'")
+        bound = wanted
+      }
       session.emit(.statementStarted(work.version, statement, number: number, of: work.run.statements))
       if work.isHalfUndo {
         try await session.runTolerantly(statement, of: work.version)

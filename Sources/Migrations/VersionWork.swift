@@ -1,7 +1,7 @@
 import Diagnostics
 import Postgres
 
-/// One version that is to be run, with everything that running it needs.
+/// One version that is to be run, or what runs beside the versions, with everything that running it needs.
 struct VersionWork: Sendable {
   var run: VersionRun
   var script: MigrationScript
@@ -14,6 +14,19 @@ struct VersionWork: Sendable {
   var versionAfter: MigrationVersion
   /// The hash that a new row of the ledger carries.
   var chain = ""
+  var kind: Kind = .version
+  /// Settings that its transaction has, by name.
+  var settings: [(name: String, value: String)] = []
+
+  /// What it is, and so where it is recorded.
+  enum Kind: Sendable {
+    case version
+    case repeatable(RepeatableMigration)
+    case hook(HookCall)
+  }
+
+  /// What messages call it: `version 2.1.0`, `R__views.sql`.
+  var title: String { run.name ?? "version \(run.version)" }
 
   var version: MigrationVersion { run.version }
 

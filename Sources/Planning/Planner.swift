@@ -37,24 +37,31 @@ public enum Planner {
     options: PlanningOptions
   ) throws(Failure) -> [PlannedStatement] {
     guard !difference.isEmpty else { return [] }
-    let steps = dataSteps.filter { difference.created.contains($0.table) || difference.dropped.contains($0.table) }
-    var unfolded: Set<ObjectIdentity> = []
-    var uncarried: Set<ObjectIdentity> = []
-    while true {
-      var builder = PlanBuilder(
-        difference: difference,
-        dataSteps: steps,
-        options: options,
-        unfolded: unfolded,
-        uncarried: uncarried
+    let inconvertible = difference.inconvertible
+    guard inconvertible.isEmpty else {
+      throw Failure(
+        code: "values-not-convertible",
+        "no expression makes the values of a column those of its type as it will be",
+        details: inconvertible.map { "\($0): arrays of composite values whose attributes change" },
+        advice: """
+          State a conversion for the column (using:), add a column of the new type beside it, or add attributes at the end \
+          and leave the others in their order.
+          """
       )
+    }
+    var difference = difference
+    var repair = CycleRepair()
+    while true {
+      let steps = dataSteps.filter { difference.created.contains($0.table) || difference.dropped.contains($0.table) }
+      var builder = PlanBuilder(difference: difference, dataSteps: steps, options: options, repair: repair)
       switch builder.build().sorted() {
       case .statements(let statements): return EnumValues.committed(withoutRepeatedPreparations(statements))
       case .cycle(let nodes):
-        let repair = CycleRepair(nodes: nodes, difference: difference, unfolded: unfolded, uncarried: uncarried)
-        guard repair.isPossible else { throw CatalogWriter.circle(nodes.map(\.identity)) }
-        unfolded.formUnion(repair.unfolded)
-        uncarried.formUnion(repair.uncarried)
+        guard let next = repair.breaking(nodes, of: difference) else {
+          throw CatalogWriter.circle(nodes.map(\.description))
+        }
+        repair = next
+        difference = difference.remaking(repair.remade)
       }
     }
   }

@@ -1,8 +1,12 @@
 import CLibPQ
 
 extension Wire {
-  /// Sends all queries and one synchronisation point, and takes all results up to that point.
-  func pipeline(_ queries: [Query]) throws(PostgresError) -> [ResultSet] {
+  /// Sends all queries and one synchronisation point, and passes on each result up to that point as it comes. When
+  /// `body` throws, the rest is taken and dropped.
+  func pipeline(
+    _ queries: [Query],
+    _ body: (Int, ResultSet) throws(PostgresError) -> Void
+  ) throws(PostgresError) {
     for query in queries { try Self.checkNoNUL(query.sql, query.parameters) }
     let connection = try handle()
     guard PQenterPipelineMode(connection) == 1 else { throw failure(nil) }
@@ -21,13 +25,20 @@ extension Wire {
     guard PQpipelineSync(connection) == 1 else { throw failure(nil) }
     try flush()
 
-    var results: [ResultSet] = []
-    results.reserveCapacity(sent)
+    var received = 0
+    var refusal: PostgresError?
     for index in 0..<sent {
       while let result = nextResult() {
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
-          results.append(ResultSet(ResultStorage(result)))
+          received += 1
+          let rows = ResultSet(ResultStorage(result))
+          guard refusal == nil else { continue }
+          do throws(PostgresError) {
+            try body(index, rows)
+          } catch {
+            refusal = error
+          }
         case PGRES_PIPELINE_ABORTED:
           PQclear(result)
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
@@ -37,7 +48,7 @@ extension Wire {
           error.pipelineIndex = index
           throw error
         default:
-          if results.count == index, firstError?.pipelineIndex ?? sent >= index {
+          if received == index, firstError?.pipelineIndex ?? sent >= index {
             firstError = error(of: result, queries[index].sql)
             firstError?.pipelineIndex = index
           }
@@ -51,7 +62,6 @@ extension Wire {
       finish()
       throw error
     }
-    if let firstError { throw firstError }
-    return results
+    if let error = firstError ?? refusal { throw error }
   }
 }

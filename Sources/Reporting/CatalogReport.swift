@@ -40,7 +40,13 @@ public struct CatalogReport: Report, Sendable {
   public func sql() throws(Failure) -> String {
     let statements = try CatalogWriter.statements(of: catalog)
     let settings = statements.isEmpty ? [] : CatalogWriter.settings
-    return (settings + statements.map(\.sql)).map { SQLText.terminated($0) + "\n" }.joined(separator: "\n")
+    var script = ""
+    for sql in settings + statements.map(\.sql) {
+      if !script.isEmpty { script += "\n" }
+      script += SQLText.terminated(sql)
+      script += "\n"
+    }
+    return script
   }
 
   /// The catalog as `--format json` prints it; docs/json.md describes the shape.

@@ -19,7 +19,7 @@ public struct ErrorReport: Sendable {
       self.init(failure)
     case let error as PostgresError:
       self.init(
-        error.kind == .cancelled ? .interrupted : .failed,
+        error.kind == .cancelled ? .interrupted : error.isUnsupportedServer ? .refused : .failed,
         error.message,
         details: error.details,
         advice: error.advice
@@ -57,7 +57,7 @@ public struct ErrorReport: Sendable {
       if report.headline != failure.message { details.append(report.headline) }
       details += report.details
       advice = advice ?? report.advice
-      if report.exitStatus == .interrupted { status = .interrupted }
+      if report.exitStatus == .interrupted || report.exitStatus == .refused { status = report.exitStatus }
     }
     exitStatus = status
     diagnostics = failure.diagnostics

@@ -1,6 +1,9 @@
 import Postgres
 
 extension PostgresError {
+  /// Whether the server is older than any that Strata knows, so that nothing was tried.
+  var isUnsupportedServer: Bool { kind == .connection && sqlState == .featureNotSupported }
+
   /// The facts beside the message, in the order a person asks for them.
   var details: [String] {
     var details: [String] = []

@@ -12,21 +12,29 @@ public struct RunPreview: Report, Sendable {
   /// Each version with its statements.
   public func text(_ style: TextStyle) -> String {
     guard !plan.items.isEmpty else { return "nothing to do: \(plan.to.words)\n" }
-    var text = ""
+    var text = hooks(.beforeAll)
     for item in plan.items {
       let verb = item.run.direction == .migrate ? "apply" : "roll back"
-      let title = "\(verb) \(item.run.version.text): \(VisibleText.line(item.run.description))"
-      text += style.bold(title) + "\n"
+      let title = "\(verb) \(VisibleText.line(item.run.title)): \(VisibleText.line(item.run.description))"
+      text += hooks(.beforeEach) + style.bold(title) + "\n"
       text += "  \(VisibleText.line(item.run.script)), \(counted(item.run.statements, "statement"))"
       text += item.run.transactional ? ", one transaction" : ", not one transaction"
       text += item.run.resumed ? ", goes on where it stopped\n" : "\n"
       if let source = item.undoSource { text += "  undo: \(VisibleText.line(source.description))\n" }
       text += item.destroys.map { "  " + style.red("destroys ") + VisibleText.line($0.description) + "\n" }.joined()
-      for statement in item.script.segments.flatMap(\.statements) {
-        text += style.dim("  \(statement.place.line ?? 0): ") + VisibleText.line(statement.summary) + "\n"
+      for (statement, bounds) in zip(item.script.segments.flatMap(\.statements), item.bounds) {
+        text += style.dim("  \(statement.place.line ?? 0): ") + VisibleText.line(statement.summary)
+        text += style.dim(" [\(bounds.words)]") + "\n"
       }
+      text += hooks(.afterEach)
     }
+    text += hooks(.afterAll)
     return text + "would lead from \(plan.from.words) to \(plan.to.words)\n"
+  }
+
+  /// What runs at a moment, a line each.
+  private func hooks(_ moment: Hook.Moment) -> String {
+    plan.hooks.filter { $0.moment == moment }.map { "run \(VisibleText.line($0.file.path))\n" }.joined()
   }
 
   /// Whether nothing would be done.
@@ -40,7 +48,7 @@ public struct RunPreview: Report, Sendable {
     var text = ""
     for item in plan.items {
       let verb = item.run.direction == .migrate ? "apply" : "roll back"
-      text += "\(verb) \(item.run.version.text): \(VisibleText.line(item.run.description))\n"
+      text += "\(verb) \(VisibleText.line(item.run.title)): \(VisibleText.line(item.run.description))\n"
       text += item.destroys.map { "  destroys \(VisibleText.line($0.description))\n" }.joined()
     }
     return text + "from \(plan.from.words) to \(plan.to.words): go on?"
@@ -62,11 +70,28 @@ public struct RunPreview: Report, Sendable {
             "resumed": .bool(item.run.resumed),
             "destroys": .array(item.destroys.map(\.json)),
             "statements": JSON(item.script.segments.flatMap(\.statements).map(\.sql)),
+            "bounds": .array(
+              item.bounds.map { bounds in
+                [
+                  "lockMilliseconds": .integer(Int(bounds.lock.wholeMilliseconds)),
+                  "statementMilliseconds": bounds.statement == .zero
+                    ? .null : .integer(Int(bounds.statement.wholeMilliseconds)),
+                ]
+              }
+            ),
           ]
         }
       ),
+      "hooks": .array(
+        plan.hooks.map { ["moment": .string($0.moment.rawValue), "script": .string($0.file.path)] }
+      ),
     ]
   }
+}
+
+extension StatementBounds {
+  /// `at most 1 min`, `as long as it takes`.
+  fileprivate var words: String { statement == .zero ? "as long as it takes" : "at most \(statement.words)" }
 }
 
 extension CountedDestruction {

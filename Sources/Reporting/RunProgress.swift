@@ -1,3 +1,4 @@
+import Diagnostics
 public import Migrations
 import Postgres
 
@@ -24,7 +25,7 @@ public struct RunProgress: Sendable {
     case .waitingForRunner(let session?): console.progress("waiting for another runner: \(session)")
     case .undoChosen(_, .file): break
     case .undoChosen(let version, let source): console.progress("\(version): undone by \(source)")
-    case .destroying(let version, let data): for item in data { console.progress("\(version): destroys \(item)") }
+    case .destroying(let run, let data): for item in data { console.progress("\(run.title): destroys \(item)") }
     case .versionStarted(let run): console.progress(Self.line(run))
     case .statementStarted(_, let statement, let number, let count):
       console.detail("  \(number)/\(count)  \(statement.place): \(statement.summary)")
@@ -47,13 +48,17 @@ public struct RunProgress: Sendable {
       meter.tell("\(statement.place): \(progress.rows) rows in \(progress.batches) batches", share)
     case .backfillPaused(_, let statement, let reason): console.progress("\(statement.place): paused: \(reason)")
     case .notice(let notice, let statement): console.report(notice, of: statement)
+    case .hookStarted(let hook, let subject):
+      console.progress("\(hook.file.path): running\(subject.map { " for \($0)" } ?? "")")
+    case .hookFinished(let hook, let milliseconds): console.detail("\(hook.file.path): done in \(milliseconds) ms")
+    case .hookFailed(let hook, let failure): console.warning("\(hook.file.path): \(failure.headline)")
     case .versionFinished(let run, let milliseconds):
-      console.progress("\(run.version): \(run.direction.participle) in \(milliseconds) ms")
+      console.progress("\(run.title): \(run.direction.participle) in \(milliseconds) ms")
     }
   }
 
   private static func line(_ run: VersionRun) -> String {
-    var line = "\(run.version): \(run.direction.gerund) \"\(run.description)\", \(counted(run.statements, "statement"))"
+    var line = "\(run.title): \(run.direction.gerund) \"\(run.description)\", \(counted(run.statements, "statement"))"
     if !run.transactional { line += ", not one transaction" }
     if run.resumed { line += ", going on where it stopped" }
     return line

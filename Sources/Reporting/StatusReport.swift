@@ -17,9 +17,23 @@ public struct StatusReport: Report, Sendable {
     text += "version   \(style.bold(status.current.isEmpty ? "none" : status.current.text))"
     text += status.hasLedger ? "" : " (no ledger)"
     text += status.pendingCount == 0 ? "\n" : ", \(status.pendingCount) pending\n"
+    let due = status.repeatables.count { $0.state == .pending || $0.state == .outdated }
+    if due > 0 { text += "to run    \(counted(due, "repeatable migration"))\n" }
     if let runner = status.runner { text += "at work   \(VisibleText.line(runner.description))\n" }
-    guard !status.entries.isEmpty else { return text }
-    return text + "\n" + table.text(style) + unfinished(style)
+    if !status.entries.isEmpty { text += "\n" + table.text(style) + unfinished(style) }
+    if !status.repeatables.isEmpty { text += "\n" + repeatables.text(style) }
+    return text
+  }
+
+  private var repeatables: TextTable {
+    var table = TextTable([.init("repeatable"), .init("state"), .init("ran at"), .init("by"), .init("ms", .trailing)])
+    for entry in status.repeatables {
+      table.add([
+        entry.script, entry.state.rawValue, entry.last?.installedAt ?? "", entry.last?.installedBy ?? "",
+        entry.last.map { "\($0.executionMilliseconds)" } ?? "",
+      ])
+    }
+    return table
   }
 
   /// What an interrupted run left, step by step, and how to go on.
@@ -73,6 +87,14 @@ public struct StatusReport: Report, Sendable {
       "version": status.current.isEmpty ? .null : .string(status.current.text),
       "pending": .integer(status.pendingCount),
       "versions": .array(status.entries.map(\.json)),
+      "repeatables": .array(
+        status.repeatables.map {
+          [
+            "script": .string($0.script), "description": .string($0.description), "state": .string($0.state.rawValue),
+            "applied": $0.last?.json ?? .null,
+          ]
+        }
+      ),
       "rolledBack": .array(status.history.map(\.json)),
       "runner": status.runner?.json ?? .null,
       "problems": .array(status.problems.map(\.json)),
@@ -109,7 +131,22 @@ extension LedgerEntry {
       "rolledBackAt": JSON(rolledBackAt),
       "rolledBackBy": JSON(rolledBackBy),
       "baseline": .bool(isBaseline),
+      "signedBy": JSON(signedBy),
       "steps": .array(steps.map(\.json)),
+    ]
+  }
+}
+
+extension RepeatableRun {
+  var json: JSON {
+    [
+      "script": .string(scriptName),
+      "checksum": .string(checksum),
+      "at": .string(installedAt),
+      "by": .string(installedBy),
+      "milliseconds": .integer(Int(executionMilliseconds)),
+      "tool": .string(toolVersion),
+      "host": JSON(clientHost),
     ]
   }
 }

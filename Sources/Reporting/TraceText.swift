@@ -26,11 +26,8 @@ struct TraceText {
   private func facts(_ trace: StatementTrace) -> [(name: String, value: String)] {
     var facts: [(name: String, value: String)] = []
     facts.append(("transaction", trace.isInBlock ? "\(trace.transaction), with others" : "\(trace.transaction), alone"))
-    guard trace.isObserved else {
-      facts.append(("locks", "not seen, since it cannot run inside of a transaction"))
-      return facts + (trace.rewrites.isEmpty ? [] : [("rewrites", trace.rewrites.joined(separator: ", "))])
-    }
-    facts.append(("locks", words(trace.locks)))
+    // What runs outside of transactions releases its locks before anybody can look: a table of commands says them.
+    facts.append((trace.isObserved ? "locks" : "locks by the manual", words(trace.locks)))
     let inherited = trace.held.filter { !trace.locks.contains($0) }
     if !inherited.isEmpty { facts.append(("still held", words(inherited))) }
     if !trace.scans.isEmpty { facts.append(("scans", trace.scans.joined(separator: ", "))) }

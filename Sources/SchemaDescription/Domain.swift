@@ -4,6 +4,8 @@ public struct Domain: SchemaObject {
   public var schema: String
   public var type: SQLType
   public var isNotNull: Bool
+  /// The name of the `NOT NULL` constraint; PostgreSQL 17 and later keep it.
+  public var notNullName: String?
   public var `default`: String?
   public var collation: String?
   public var checks: [Check]
@@ -18,6 +20,7 @@ public struct Domain: SchemaObject {
     schema: String = "public",
     _ type: SQLType,
     notNull: Bool = false,
+    notNullName: String? = nil,
     default: String? = nil,
     collation: String? = nil,
     checks: [Check] = [],
@@ -32,6 +35,7 @@ public struct Domain: SchemaObject {
     self.schema = schema
     self.type = type
     isNotNull = notNull
+    self.notNullName = notNullName
     self.default = `default`
     self.collation = collation
     self.checks = checks

@@ -62,6 +62,8 @@ public struct ForeignKey: ModelValue {
   public var onDeleteColumns: [String]
   public var onUpdate: ReferentialAction?
   public var match: ForeignKeyMatch?
+  /// The last columns are ranges, and the one must be covered by those referred to (`PERIOD`, PostgreSQL 18).
+  public var isPeriod: Bool
   public var deferrable: Deferral?
   /// Existing rows are not checked (`NOT VALID`).
   public var notValid: Bool
@@ -80,6 +82,7 @@ public struct ForeignKey: ModelValue {
     onDeleteColumns: [String] = [],
     onUpdate: ReferentialAction? = nil,
     match: ForeignKeyMatch? = nil,
+    period: Bool = false,
     deferrable: Deferral? = nil,
     notValid: Bool = false,
     notEnforced: Bool = false,
@@ -97,6 +100,7 @@ public struct ForeignKey: ModelValue {
       onDeleteColumns: onDeleteColumns,
       onUpdate: onUpdate,
       match: match,
+      isPeriod: period,
       deferrable: deferrable,
       notValid: notValid,
       notEnforced: notEnforced,
@@ -136,6 +140,7 @@ extension ForeignKey {
     onDeleteColumns: [String],
     onUpdate: ReferentialAction?,
     match: ForeignKeyMatch?,
+    isPeriod: Bool,
     deferrable: Deferral?,
     notValid: Bool,
     notEnforced: Bool,
@@ -151,6 +156,7 @@ extension ForeignKey {
     self.onDeleteColumns = onDeleteColumns
     self.onUpdate = onUpdate
     self.match = match
+    self.isPeriod = isPeriod
     self.deferrable = deferrable
     self.notValid = notValid
     self.notEnforced = notEnforced

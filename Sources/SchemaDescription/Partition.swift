@@ -9,6 +9,8 @@ public struct Partition: ModelValue {
   public var comment: String?
   public var renamedFrom: String?
   public var owner: String?
+  /// It is made as a table of its own, which then joins (`ATTACH PARTITION`): its keys can have names of their own.
+  public var isAttached: Bool
   /// What its columns have otherwise than those of the table.
   public var columns: [PartitionColumn]
   public var primaryKey: PrimaryKey?
@@ -43,6 +45,7 @@ public struct Partition: ModelValue {
     comment: String? = nil,
     renamedFrom: String? = nil,
     owner: String? = nil,
+    attached: Bool = false,
     columns: [PartitionColumn] = [],
     primaryKey: PrimaryKey? = nil,
     unique: [Unique] = [],
@@ -75,6 +78,7 @@ public struct Partition: ModelValue {
       comment: comment,
       renamedFrom: renamedFrom,
       owner: owner,
+      isAttached: attached,
       columns: columns,
       primaryKey: primaryKey,
       unique: unique,

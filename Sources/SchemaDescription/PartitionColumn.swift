@@ -9,6 +9,9 @@ public struct PartitionColumn: ModelValue {
 
   public var name: String
   public var isNotNull: Bool
+  /// The name of the `NOT NULL` constraint; PostgreSQL 18 keeps it.
+  public var notNullName: String?
+  /// The expression of the default; `NULL` for none where the table has one.
   public var `default`: String?
   /// The expression of a generated column (PostgreSQL 17).
   public var generated: String?
@@ -16,6 +19,8 @@ public struct PartitionColumn: ModelValue {
   public var compression: Column.Compression?
   public var statistics: Int?
   public var attributeOptions: Settings
+  /// The options of the column in a partition that is a foreign table and attached.
+  public var foreignOptions: Settings
   public var comment: String?
   public var grants: [Grant]
   public var place: SourcePlace
@@ -23,12 +28,14 @@ public struct PartitionColumn: ModelValue {
   public static func column(
     _ name: String,
     _ options: Option...,
+    notNullName: String? = nil,
     default: String? = nil,
     generated: String? = nil,
     storage: Column.Storage? = nil,
     compression: Column.Compression? = nil,
     statistics: Int? = nil,
     attributeOptions: Settings = [:],
+    foreignOptions: Settings = [:],
     comment: String? = nil,
     grants: [Grant] = [],
     file: String = #filePath,
@@ -37,12 +44,14 @@ public struct PartitionColumn: ModelValue {
     PartitionColumn(
       name: name,
       isNotNull: options.contains(.notNull),
+      notNullName: notNullName,
       default: `default`,
       generated: generated,
       storage: storage,
       compression: compression,
       statistics: statistics,
       attributeOptions: attributeOptions,
+      foreignOptions: foreignOptions,
       comment: comment,
       grants: grants,
       place: SourcePlace(file, line)

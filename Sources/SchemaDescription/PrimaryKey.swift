@@ -2,6 +2,8 @@
 public struct PrimaryKey: ModelValue, ExpressibleByArrayLiteral {
   public var name: String?
   public var columns: [String]
+  /// The last column is a range, and keys are equal only where the ranges overlap (`WITHOUT OVERLAPS`, PostgreSQL 18).
+  public var withoutOverlaps: Bool
   /// Columns carried in the index without being part of the key.
   public var include: [String]
   public var deferrable: Deferral?
@@ -16,6 +18,7 @@ public struct PrimaryKey: ModelValue, ExpressibleByArrayLiteral {
   public init(
     _ columns: [String],
     name: String? = nil,
+    withoutOverlaps: Bool = false,
     include: [String] = [],
     deferrable: Deferral? = nil,
     storageParameters: Settings = [:],
@@ -27,6 +30,7 @@ public struct PrimaryKey: ModelValue, ExpressibleByArrayLiteral {
   ) {
     self.columns = columns
     self.name = name
+    self.withoutOverlaps = withoutOverlaps
     self.include = include
     self.deferrable = deferrable
     self.storageParameters = storageParameters

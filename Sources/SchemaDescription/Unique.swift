@@ -2,6 +2,8 @@
 public struct Unique: ModelValue {
   public var name: String?
   public var columns: [String]
+  /// The last column is a range, and keys are equal only where the ranges overlap (`WITHOUT OVERLAPS`, PostgreSQL 18).
+  public var withoutOverlaps: Bool
   public var include: [String]
   /// Two nulls count as equal (`NULLS NOT DISTINCT`, PostgreSQL 15).
   public var nullsNotDistinct: Bool
@@ -16,6 +18,7 @@ public struct Unique: ModelValue {
   public static func unique(
     _ columns: String...,
     name: String? = nil,
+    withoutOverlaps: Bool = false,
     include: [String] = [],
     nullsNotDistinct: Bool = false,
     deferrable: Deferral? = nil,
@@ -29,6 +32,7 @@ public struct Unique: ModelValue {
     Unique(
       name: name,
       columns: columns,
+      withoutOverlaps: withoutOverlaps,
       include: include,
       nullsNotDistinct: nullsNotDistinct,
       deferrable: deferrable,

@@ -14,7 +14,7 @@ extension ModelDDL {
   mutating func addSeed(of table: Table) {
     guard let seed = table.seed, !seed.rows.isEmpty else { return }
     let rows = seed.rows.map { "  (" + $0.joined(separator: ", ") + ")" }.joined(separator: ",\n")
-    var sql = "INSERT INTO \(name(table)) (\(list(seed.columns))) VALUES\n\(rows)\n"
+    var sql = "INSERT INTO \(name(table)) (\(list(seed.columns))) OVERRIDING SYSTEM VALUE VALUES\n\(rows)\n"
     let others = seed.columns.filter { !seed.key.contains($0) }
     sql += "ON CONFLICT (\(list(seed.key))) DO "
     sql +=

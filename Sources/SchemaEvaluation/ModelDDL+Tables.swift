@@ -44,6 +44,9 @@ extension ModelDDL {
     for column in table.columns {
       addColumnSettings(column, of: table, isUntyped: isPartition || table.of != nil)
     }
+    for unique in table.unique where isTwin(unique, in: table) {
+      add("ALTER TABLE \(name) ADD \(uniqueClause(unique))", unique.place, "constraint of table \(name)")
+    }
     for check in table.checks where check.notValid {
       add("ALTER TABLE \(name) ADD \(checkClause(check))", check.place, "constraint of table \(name)")
     }
@@ -108,17 +111,11 @@ extension ModelDDL {
     var clauses: [String] = []
     if let key = table.primaryKey {
       clauses.append(
-        constraint(key.name) + "PRIMARY KEY (\(list(key.columns)))"
+        constraint(key.name) + "PRIMARY KEY (\(list(key.columns))\(key.withoutOverlaps ? " WITHOUT OVERLAPS" : ""))"
           + indexTail(key.include, key.storageParameters, key.tablespace, key.deferrable)
       )
     }
-    for unique in table.unique {
-      clauses.append(
-        constraint(unique.name)
-          + "UNIQUE\(unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(list(unique.columns)))"
-          + indexTail(unique.include, unique.storageParameters, unique.tablespace, unique.deferrable)
-      )
-    }
+    clauses += table.unique.filter { !isTwin($0, in: table) }.map { uniqueClause($0) }
     clauses += table.checks.filter { !$0.notValid }.map { checkClause($0) }
     for exclusion in table.exclusions {
       let elements = exclusion.elements.map { "\(indexKey($0.key, in: table.schema)) WITH \($0.operator)" }.joined(
@@ -130,6 +127,20 @@ extension ModelDDL {
       clauses.append(sql + deferral(exclusion.deferrable))
     }
     return clauses
+  }
+
+  private func uniqueClause(_ unique: Unique) -> String {
+    let keys = list(unique.columns) + (unique.withoutOverlaps ? " WITHOUT OVERLAPS" : "")
+    return constraint(unique.name) + "UNIQUE\(unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "") (\(keys))"
+      + indexTail(unique.include, unique.storageParameters, unique.tablespace, unique.deferrable)
+  }
+
+  /// Whether another key has the same columns: within one `CREATE TABLE` PostgreSQL makes one of both
+  /// (`transformIndexConstraints` in `src/backend/parser/parse_utilcmd.c`).
+  private func isTwin(_ unique: Unique, in table: Table) -> Bool {
+    guard unique.columns != table.primaryKey?.columns else { return true }
+    let first = table.unique.first { $0.columns == unique.columns }
+    return first?.name != unique.name
   }
 
   func constraint(_ name: String?) -> String { name.map { "CONSTRAINT \(quoteIdentifier($0)) " } ?? "" }
@@ -151,9 +162,10 @@ extension ModelDDL {
 
   mutating func addForeignKeys(of table: Table) {
     for key in table.foreignKeys {
-      var sql = "ALTER TABLE \(name(table)) ADD \(constraint(key.name))FOREIGN KEY (\(list(key.columns)))"
+      let columns = periodList(key.columns, of: key)
+      var sql = "ALTER TABLE \(name(table)) ADD \(constraint(key.name))FOREIGN KEY (\(columns))"
       sql += " REFERENCES \(qualified(key.table))"
-      if !key.targetColumns.isEmpty { sql += " (\(list(key.targetColumns)))" }
+      if !key.targetColumns.isEmpty { sql += " (\(periodList(key.targetColumns, of: key)))" }
       if let match = key.match { sql += " MATCH \(match.rawValue.uppercased())" }
       if let action = key.onDelete {
         sql += " ON DELETE \(actionWords(action))"
@@ -165,6 +177,12 @@ extension ModelDDL {
       if key.notValid { sql += " NOT VALID" }
       add(sql, key.place, "foreign key \(quoteIdentifier(key.name ?? "")) of \(name(table))")
     }
+  }
+
+  private func periodList(_ columns: [String], of key: ForeignKey) -> String {
+    guard key.isPeriod, let last = columns.last else { return list(columns) }
+    let scalars = columns.dropLast()
+    return (scalars.isEmpty ? "" : list(Array(scalars)) + ", ") + "PERIOD \(quoteIdentifier(last))"
   }
 
   private func actionWords(_ action: ReferentialAction) -> String {

@@ -37,7 +37,7 @@ extension ModelDDL {
     var sql = "CREATE DOMAIN \(name) AS \(type(domain.type))"
     sql += collate(domain.collation, in: domain.schema)
     if let value = domain.default { sql += " DEFAULT \(value)" }
-    if domain.isNotNull { sql += " NOT NULL" }
+    if domain.isNotNull { sql += " \(constraint(domain.notNullName))NOT NULL" }
     for check in domain.checks where !check.notValid { sql += "\n  " + checkClause(check) }
     add(sql, domain.place, "domain \(name)")
     for check in domain.checks {

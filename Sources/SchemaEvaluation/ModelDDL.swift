@@ -62,8 +62,11 @@ public struct ModelDDL: Sendable {
     tables.forEach { addPartitions(of: $0) }
     // What hangs on a table hangs on its partitions too.
     let all = tables.flatMap { [$0] + $0.partitionTables(columns: $0.columns) }
-    all.forEach { table in
+    // An index of a partitioned table takes over those of its partitions that fit, under the names they have.
+    all.reversed().forEach { table in
       table.indexes.forEach { addIndex($0, on: table.name, in: table.schema) }
+    }
+    all.forEach { table in
       table.statistics.forEach { addStatistics($0, on: table.name, in: table.schema) }
       addIndexMarks(of: table)
       table.raw.forEach { add(trimmed($0.sql), $0.place, "raw SQL of table \(name(table))") }

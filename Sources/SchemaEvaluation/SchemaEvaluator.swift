@@ -60,7 +60,7 @@ public struct SchemaEvaluator: Sendable {
     if !result.isIsolated {
       options.onMessage("note: the system does not let the schema's program be cut off from the network")
     }
-    cache.store(result, for: compiler)
+    if options.usesCache { cache.store(result, for: compiler) }
     return model
   }
 

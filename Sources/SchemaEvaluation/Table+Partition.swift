@@ -40,6 +40,28 @@ extension Table {
     )
   }
 
+  /// A partition with the columns and checks that it has from its table, so that it can be made without it.
+  func `as`(partitionOf table: Table) -> Table {
+    var whole = self
+    let keys = Set((table.primaryKey?.columns ?? []) + (primaryKey?.columns ?? []))
+    whole.columns = table.columns.map { column in
+      var column = column
+      let own = columns.first { $0.name == column.name }
+      column.default = own?.default ?? column.default
+      column.isNotNull = column.isNotNull || own?.isNotNull == true || keys.contains(column.name)
+      column.notNullName = own?.notNullName ?? column.notNullName
+      column.foreignOptions = own?.foreignOptions ?? [:]
+      column.compression = own?.compression
+      // Its numbers come from the table's sequence.
+      column.identity = nil
+      return column
+    }
+    let inherited = table.checks.filter { check in !check.noInherit && !checks.contains { $0.name == check.name } }
+    whole.checks = inherited + checks
+    whole.primaryKey = primaryKey ?? table.primaryKey
+    return whole
+  }
+
   /// The partitions of all levels as tables, each after the one it is a part of.
   ///
   /// - Parameter columns: All columns of the table, with those it inherits.
@@ -58,12 +80,14 @@ extension Column {
       column.name,
       original?.type ?? .text,
       options: column.isNotNull ? [.notNull] : [],
+      notNullName: column.notNullName,
       default: column.default,
       generated: column.generated,
       storage: column.storage,
       compression: column.compression,
       statistics: column.statistics,
       attributeOptions: column.attributeOptions,
+      foreignOptions: column.foreignOptions,
       comment: column.comment,
       grants: column.grants,
       file: column.place.file,

@@ -1,3 +1,4 @@
+import Configuration
 import Diagnostics
 import FoundationEssentials
 import Subprocess
@@ -24,7 +25,10 @@ struct GitCheckout {
     do {
       let archive = folder + "/archive.tar"
       let arguments = ["archive", "--format=tar", "--output=\(archive)", reference, "--", checkout.member]
-      try await run("git", ["-C", checkout.start] + arguments, reference, path)
+      // The configuration of the commit belongs to it.
+      let configuration = ConfigurationFile.path(forFolder: checkout.member)
+      let hasOne = path.hasPrefix("/") ? false : try await holds(reference: reference, path: configuration)
+      try await run("git", ["-C", checkout.start] + arguments + (hasOne ? [configuration] : []), reference, path)
       try await run("tar", ["-xf", archive, "-C", folder], reference, path)
       return checkout
     } catch {

@@ -48,16 +48,30 @@ public struct SchemaComparison: Sendable {
 
   /// What differs between two sources, as a person would name it; empty where they are the same. No way is planned.
   public func differences(from: SchemaSource, to: SchemaSource) async throws -> [String] {
-    var (origin, target) = try await read(from: from, to: to)
+    let (origin, target) = try await read(from: from, to: to)
+    return try await differences(from: origin, to: target)
+  }
+
+  /// What differs between two schemas that were read, each with the other's external schemas left out.
+  public func differences(from origin: SourcedSchema, to target: SourcedSchema) async throws -> [String] {
     if Planner.differences(from: origin.catalog, to: target.catalog).isEmpty { return [] }
-    origin = try await materializer.canonical(origin)
-    target = try await materializer.canonical(target)
-    return try await prover(origin, target).differences(from: origin.materialized, to: target.materialized)
+    let from = try await materializer.canonical(origin)
+    let to = try await materializer.canonical(target)
+    return try await prover(from, to).differences(from: from.materialized, to: to.materialized)
+  }
+
+  /// What differs between a schema that was read and a source.
+  public func differences(from origin: SourcedSchema, to source: SchemaSource) async throws -> [String] {
+    let target = try await materializer.read(source, externals: origin.externals)
+    let unknown = target.externals.names.filter { !origin.externals.names.contains($0) }
+    // Only the target knew which schemas are others': the origin is to be read without them.
+    guard unknown.isEmpty else { return try await differences(from: origin.source, to: source) }
+    return try await differences(from: origin, to: target)
   }
 
   private func read(from: SchemaSource, to: SchemaSource) async throws -> (from: SourcedSchema, to: SourcedSchema) {
     // The plan is for the database it starts from, so that its version counts first.
-    try await materializer.matchVersion(of: from, to)
+    await materializer.matchVersion(of: from, to)
     // The target says which schemas are others'; a live database does not know.
     let target = try await read(to, beside: nil)
     let origin = try await materializer.read(from, externals: target.externals)

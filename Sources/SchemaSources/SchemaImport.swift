@@ -96,7 +96,9 @@ public struct SchemaImport: Sendable {
     if differences.isEmpty {
       // What changes its text when it is loaded again must be the same as in the source all the same.
       let comparison = SchemaComparison(materializer: materializer)
-      let plan = try await comparison.plan(from: schema, to: written).plan
+      var source = schema
+      source.catalog = schema.catalog.withValidIndexes
+      let plan = try await comparison.plan(from: source, to: written).plan
       differences = plan.statements.map(\.sql)
     }
     guard differences.isEmpty else { throw Self.failure(differences) }

@@ -17,17 +17,20 @@ extension ShadowLoader {
     for migration in set.migrations where version.map({ migration.version <= $0 }) ?? true {
       try await replay(migration.script, of: migration)
     }
+    guard version.map({ $0 >= set.newest }) ?? true else { return }
+    for repeatable in set.repeatables { try await replay(repeatable.script) }
   }
 
-  /// Runs one file, forward or undo.
-  public func replay(_ file: MigrationFile, of migration: Migration) async throws {
+  /// Runs one file, forward or undo, or a repeatable migration.
+  public func replay(_ file: MigrationFile, of migration: Migration? = nil) async throws {
+    let version = migration?.version ?? .empty
     for _ in 0...64 {
       do {
-        return try await MigrationReplay.run(file, version: migration.version, on: connection)
+        return try await MigrationReplay.run(file, version: version, on: connection)
       } catch let failure as Failure {
         guard try await provide(naming: failure.message) else { throw failure }
       }
     }
-    try await MigrationReplay.run(file, version: migration.version, on: connection)
+    try await MigrationReplay.run(file, version: version, on: connection)
   }
 }

@@ -28,24 +28,50 @@ public struct ShadowLoader: Sendable {
 
   /// - Throws: ``Failure`` with the place and the reason of every statement that cannot be loaded.
   func load(_ statements: [LoadStatement]) async throws {
-    var waiting = statements
+    var waiting: [LoadStatement] = []
+    var failedBatches = 0
+    for batch in LoadBatch.batches(of: statements) {
+      // Where order is of no account, as in a folder of scripts, batches help little: most fail.
+      if batch.isPossible, failedBatches < 4 {
+        if try await run(batch) { continue }
+        failedBatches += 1
+      }
+      waiting += try await attempt(batch.statements).map(\.statement)
+    }
     while !waiting.isEmpty {
-      var failed: [(statement: LoadStatement, error: PostgresError)] = []
-      for statement in waiting {
-        do {
-          try await run(statement)
-        } catch let error as PostgresError {
-          failed.append((statement, error))
-          if error.sqlState.map(Self.isMissing) != true { break }
-        }
-      }
-      let isStuck = failed.count == waiting.count
-      if let fatal = failed.first(where: { $0.error.sqlState.map(Self.isMissing) != true }) {
-        throw Self.failure([fatal])
-      }
-      if isStuck { throw Self.failure(failed) }
+      let failed = try await attempt(waiting)
+      if failed.count == waiting.count { throw Self.failure(failed) }
       waiting = failed.map(\.statement)
     }
+  }
+
+  /// Runs statements as one transaction with one round trip.
+  ///
+  /// - Returns: `false` where one was refused: then none has had an effect, and each is to be run by itself.
+  private func run(_ batch: LoadBatch) async throws -> Bool {
+    do {
+      _ = try await connection.pipeline(batch.statements.map { Query($0.sql) })
+      return true
+    } catch {
+      if error.kind == .server { return false }
+      throw error
+    }
+  }
+
+  private typealias Failed = (statement: LoadStatement, error: PostgresError)
+
+  /// Runs statements one by one, and gives back those that may succeed when more is there.
+  private func attempt(_ statements: [LoadStatement]) async throws -> [Failed] {
+    var failed: [Failed] = []
+    for statement in statements {
+      do {
+        try await run(statement)
+      } catch let error as PostgresError {
+        guard error.sqlState.map(Self.isMissing) == true else { throw Self.failure([(statement, error)]) }
+        failed.append((statement, error))
+      }
+    }
+    return failed
   }
 
   private func run(_ statement: LoadStatement) async throws {

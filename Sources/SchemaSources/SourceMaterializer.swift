@@ -15,7 +15,10 @@ public actor SourceMaterializer {
   private var options: ShadowOptions
   private let onlyVisible: Bool
   private let report: @Sendable (String) -> Void
-  private var server: ShadowServer?
+  /// The start of the shadow: whoever asks while it starts waits for the same one.
+  private var starting: Task<ShadowServer, any Error>?
+  /// The database whose major version the shadow is to have, as long as that version is not known.
+  private var model: ConnectionTarget?
 
   /// - Parameters:
   ///   - options: Where the shadow comes from.
@@ -33,27 +36,49 @@ public actor SourceMaterializer {
 
   /// Stops the shadow, where one was started.
   public func stop() async {
-    await server?.stop()
-    server = nil
+    try? await starting?.value.stop()
+    starting = nil
   }
 
   /// The shadow, started on first use.
   public func shadow() async throws -> ShadowServer {
-    if let server { return server }
-    let started = try await ShadowServer.start(options)
-    started.notes.forEach(report)
-    server = started
-    return started
+    if let starting { return try await starting.value }
+    let start = Task { [options, model] in try await Self.start(options, like: model) }
+    starting = start
+    do {
+      let server = try await start.value
+      server.notes.forEach(report)
+      return server
+    } catch {
+      starting = nil
+      throw error
+    }
+  }
+
+  private static func start(_ options: ShadowOptions, like model: ConnectionTarget?) async throws -> ShadowServer {
+    var options = options
+    if let model {
+      let connection = try await Connection.connect(to: model)
+      options.majorVersion = connection.serverVersion / 10_000
+      await connection.close()
+    }
+    return try await ShadowServer.start(options)
   }
 
   /// Lets the shadow have the major version of the first live database among these, where nobody asked for another.
-  public func matchVersion(of sources: SchemaSource...) async throws {
-    guard server == nil, options.majorVersion == nil else { return }
+  public func matchVersion(of sources: SchemaSource...) {
+    guard starting == nil, options.majorVersion == nil, model == nil else { return }
     for case .live(let target) in sources {
-      let connection = try await Connection.connect(to: target)
-      options.majorVersion = connection.serverVersion / 10_000
-      return await connection.close()
+      model = target
+      return
     }
+  }
+
+  /// Takes over the version of a connection where it is to the database that the shadow is to be like.
+  private func take(_ connection: Connection, of target: ConnectionTarget) {
+    guard target == model else { return }
+    options.majorVersion = connection.serverVersion / 10_000
+    model = nil
   }
 
   /// Reads a source.
@@ -88,6 +113,7 @@ public actor SourceMaterializer {
     _ externals: ExternalSchemas
   ) async throws -> SourcedSchema {
     let connection = try await Connection.connect(to: target)
+    take(connection, of: target)
     do {
       if let warning = try CatalogReader.checkVersion(of: connection) { report(warning) }
       let reader = CatalogReader(excludedSchemas: externals.names, onlyVisible: onlyVisible)

@@ -20,8 +20,6 @@ public actor ShadowServer {
   let runName: String
   var cluster: EmbeddedCluster?
   var databases: Set<String> = []
-  var roles: [String] = []
-  var tablespaces: [String] = []
   var databaseCount = 0
   private var isStopped = false
 

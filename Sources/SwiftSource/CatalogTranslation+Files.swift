@@ -4,7 +4,8 @@ import SchemaDescription
 
 extension CatalogTranslation {
   /// The model as Swift source: schemas and extensions in a file, a file for each table with what only it needs, and a
-  /// file for each of what several share: types, sequences, functions, views, and SQL without words.
+  /// file for each of what several share: types, sequences, functions, views, what is the database's (foreign servers,
+  /// publications, event triggers, default privileges), and SQL without words.
   ///
   /// The files come in the order of their names, and the objects in them in the catalog's.
   public var files: [SwiftFile] {
@@ -65,22 +66,28 @@ private struct Layout {
       item.users.count == 1 ? item.users.first.flatMap { homes[$0] } ?? shared : shared
     }
     var placed: [(file: String, items: [Item])] = []
+    func place(_ items: [Item], beside shared: String) {
+      for item in items { placed.append((file(item, else: shared), [item])) }
+    }
     placed.append(("Schemas", model.schemas.map { item($0.place, $0.node) }))
     placed.append(("Schemas", model.externals.map { item($0.place, $0.node) }))
     placed.append(("Schemas", model.extensions.map { item($0.place, $0.node) }))
-    for type in model.enums.map({ item($0.place, $0.node) }) + model.domains.map({ item($0.place, $0.node) }) {
-      placed.append((file(type, else: "Types"), [type]))
-    }
-    for sequence in model.sequences {
-      let said = item(sequence.place, sequence.node)
-      placed.append((file(said, else: "Sequences"), [said]))
-    }
+    place(model.collations.map { item($0.place, $0.node) }, beside: "Types")
+    place(model.enums.map { item($0.place, $0.node) }, beside: "Types")
+    place(model.compositeTypes.map { item($0.place, $0.node) }, beside: "Types")
+    place(model.rangeTypes.map { item($0.place, $0.node) }, beside: "Types")
+    place(model.domains.map { item($0.place, $0.node) }, beside: "Types")
+    place(model.sequences.map { item($0.place, $0.node) }, beside: "Sequences")
     for table in tables { placed.append((homes[table.identity] ?? "", [table])) }
-    for function in model.functions.map({ item($0.place, $0.node) }) {
-      placed.append((file(function, else: "Functions"), [function]))
-    }
+    place(model.functions.map { item($0.place, $0.node) }, beside: "Functions")
+    place(model.aggregates.map { item($0.place, $0.node) }, beside: "Functions")
+    placed.append(("Types", model.casts.map { item($0.place, $0.node) }))
     placed.append(("Views", model.views.map { item($0.place, $0.node) }))
     placed.append(("Views", model.materializedViews.map { item($0.place, $0.node) }))
+    placed.append(("Database", model.servers.map { item($0.place, $0.node) }))
+    placed.append(("Database", model.publications.map { item($0.place, $0.node) }))
+    placed.append(("Database", model.eventTriggers.map { item($0.place, $0.node) }))
+    placed.append(("Database", model.defaultPrivileges.map { item($0.place, $0.node) }))
     placed.append(("SQL", model.raw.map { item($0.place, $0.node) }))
     for (file, items) in placed {
       for item in items {
@@ -111,7 +118,9 @@ private struct Layout {
 
 /// The names of files, which must differ on a system that does not tell capitals apart.
 private struct FileNames {
-  private var taken: Set<String> = ["main", "schemas", "types", "sequences", "functions", "views", "sql"]
+  private var taken: Set<String> = [
+    "main", "schemas", "types", "sequences", "functions", "views", "database", "sql",
+  ]
 
   mutating func name(for table: ObjectIdentity) -> String {
     let base = GlobalNames.capitalized(GlobalNames.camel(table.name))

@@ -19,6 +19,11 @@ extension Translator {
       if unit.identity.kind == .columnDefault || unit.identity.kind == .constraint { unfolded.insert(unit.identity) }
     }
     let left = catalog.entries.keys.filter { !said.contains($0) }
+    for identity in left where identity.kind == .columnDefault {
+      // A column that comes from a parent is not made here, so that its default is not made with it.
+      let column = definition(identity.table.part(.column, identity.name), CatalogColumn.self)
+      if column?.isInherited == true { unfolded.insert(identity) }
+    }
     let units = WritingUnit.units(making: left, in: catalog, unfolded: unfolded)
       .sorted { (ranks[$0.identity] ?? 0, $0.identity) < (ranks[$1.identity] ?? 0, $1.identity) }
     var stages = Stages(catalog: catalog, said: said)

@@ -77,6 +77,18 @@ import Testing
     }
   }
 
+  @Test func aRepeatableMigrationIsRunTwice() async throws {
+    try await Self.withProject { project in
+      try project.write("migrations/shop/R__fine.sql", "CREATE OR REPLACE FUNCTION one() RETURNS int RETURN 1;\n")
+      try project.write("migrations/shop/R__once.sql", "\nCREATE TABLE once ();\n")
+      #expect(try await project.strata("seal").status == 0)
+      let run = try await project.strata("check", "--format", "json")
+      // What they make belongs to the schema, so that the model has to have it too.
+      #expect(try Self.codes(run).filter { $0 != "model-differs" } == ["not-repeatable"], "\(run.output)\(run.errors)")
+      #expect(run.output.contains("R__once.sql"))
+    }
+  }
+
   @Test func anUndoThatDoesNotComeBackIsSaid() async throws {
     try await Self.withProject { project in
       _ = try await project.strata("new", "By hand", "--version", "1.1.0")

@@ -8,6 +8,19 @@ import Testing
     #expect(run.status == 0)
   }
 
+  /// Beside another mistake, the option `--version V` of a command is not the question for the tool's version.
+  @Test(arguments: [
+    ["new", "shop", "--version"], ["generate", "--version", "1.0.0"],
+    ["generate", "a", "b", "c", "--version", "1.0.0"],
+    ["repair", "shop", "--version", "1"], ["migrate", "--version", "1.0.0"],
+  ])
+  func theVersionOfAMigrationIsNotTheQuestionForTheTools(_ arguments: [String]) async throws {
+    let run = try await StrataProcess.run(arguments)
+    #expect(run.status == 64)
+    #expect(run.output == "")
+    #expect(run.errors.hasPrefix("error: "))
+  }
+
   @Test func helpGoesToStandardOutput() async throws {
     let run = try await StrataProcess.run("--help")
     #expect(run.output.contains("USAGE: strata"))

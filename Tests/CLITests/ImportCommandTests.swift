@@ -142,4 +142,69 @@ import Testing
       #expect(text.contains("stage: .beforeRelations"))
     }
   }
+
+  @Test func whatIsBrokenInALiveDatabaseComesBack() async throws {
+    let script = """
+      SET check_function_bodies = off; CREATE TABLE gone (a int); CREATE TABLE t (a int, b int PRIMARY KEY);
+      CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT a FROM gone'; DROP TABLE gone;
+      CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS 'BEGIN this is no statement; END';
+      CREATE VIEW v AS SELECT f() AS a, 1 / 0 AS b; INSERT INTO t VALUES (-1, 1), (-1, 2);
+      ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+      ALTER TABLE t ADD CONSTRAINT known FOREIGN KEY (a) REFERENCES t NOT VALID;
+      """
+    try await withDatabase { target, connection in
+      try await connection.execute(script)
+      await #expect(throws: PostgresError.self) {
+        try await connection.execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON t (a)")
+      }
+      try await Project.with([:]) { project in
+        let environment = ["DATABASE_URL": target.secretConninfo]
+        let run = try await project.strata("import", "postgres:", "--to", "schema/old", environment: environment)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errors.contains("not managed: index public.broken (it is invalid)"))
+        let table = try project.read("schema/old/T.swift")
+        #expect(table.contains(#".check("positive", "a > 0", notValid: true)"#))
+        #expect(table.contains(#".index("broken", on: ["a"], unique: true)"#))
+        // The source has the index as it was meant; what is wrong with the live one is a difference.
+        let diff = try await project.strata("diff", "postgres:", "model:schema/old", environment: environment)
+        #expect(diff.status == 2)
+        #expect(diff.output.contains("CREATE UNIQUE INDEX CONCURRENTLY broken"))
+        #expect(diff.output.contains("2 statements"), "\(diff.output)")
+      }
+    }
+  }
+
+  /// The steps of README, word by word.
+  @Test func anExistingDatabaseIsAdopted() async throws {
+    let script = """
+      CREATE TYPE money_amount AS (amount numeric(12,2), currency char(3)); CREATE COLLATION german FROM "C";
+      CREATE TABLE invoices (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, total money_amount, note text COLLATE german);
+      CREATE TABLE lines (id int, at date NOT NULL) PARTITION BY RANGE (at);
+      CREATE TABLE lines_old (at date NOT NULL, id int, CONSTRAINT old_key UNIQUE (id, at));
+      CREATE INDEX old_at ON lines_old (at); CREATE INDEX ON lines (at);
+      ALTER TABLE lines ATTACH PARTITION lines_old FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+      ALTER TABLE lines ADD CONSTRAINT lines_key UNIQUE (id, at);
+      ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; INSERT INTO invoices DEFAULT VALUES;
+      """
+    try await withDatabase { target, connection in
+      try await connection.execute(script)
+      try await Project.with([:]) { project in
+        let environment = ["DATABASE_URL": target.secretConninfo]
+        for line in [
+          "$0 import postgres: --to schema/billing --verbose",
+          "$0 generate billing 'What was there' --version 1.0.0",
+          "$0 baseline billing --at 1.0.0 --reason 'adopted'",
+          "$0 diff postgres: model:schema/billing",
+          "$0 check billing",
+        ] {
+          let run = try await project.shell(line, environment: environment)
+          #expect(run.status == 0, "\(line)\n\(run.output)\(run.errors)")
+          #expect(!run.errors.contains("written as SQL"), "\(run.errors)")
+        }
+        #expect(try project.names(in: "schema/billing").contains("Lines.swift"))
+        let status = try await project.strata("status", "billing", environment: environment)
+        #expect(status.output.contains("1.0.0"))
+      }
+    }
+  }
 }

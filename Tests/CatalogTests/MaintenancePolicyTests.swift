@@ -19,7 +19,12 @@ struct MaintenancePolicyTests {
           ('backup', '*', '{"tier": 1}'),
           ('seed', 'public.a', '{"key": ["id"], "columns": ["id", "ref"], "rows": [["1", "1"], ["2", "NULL"]]}'),
           ('seed', '"s.1"."t ""x"', '{"key": ["id"], "columns": ["id", "n ''"], "rows": [["1", "''it''''s''"]]}');
-        """#
+        """#,
+      // Their bodies are not what the words say.
+      asSQL: [
+        "maintenance policy \"*\".backup", "maintenance policy \"s.1\".\"t \"\"x\".retention",
+        "maintenance policy public.a.vacuum",
+      ]
     )
     let first = try #require(sql.firstRange(of: #"INSERT INTO "s.1"."t ""x""#))
     let second = try #require(sql.firstRange(of: "INSERT INTO public.a"))

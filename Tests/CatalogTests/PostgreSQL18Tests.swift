@@ -50,9 +50,16 @@ struct PostgreSQL18Tests {
     """,
   ]
 
+  /// What has no words in these cases: NOT NULL constraints of children that are not those of their parents.
+  static let asSQL: [String: Set<String>] = [
+    "NOT NULL constraints of children": [
+      "table public.c1", "table public.c2", "table public.c3", "table public.c4", "table public.g",
+    ]
+  ]
+
   @Test("comes back", arguments: cases.keys.sorted())
   func roundTrips(_ name: String) async throws {
-    try await roundTrip(Self.cases[name] ?? "")
+    try await roundTrip(Self.cases[name] ?? "", asSQL: Self.asSQL[name] ?? [])
   }
 
   static let pairs: [(String, String)] = [

@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import FoundationEssentials
 import OrderedCollections
 import Postgres
 import RandomSchema
@@ -8,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Schemas made of seeds are read, written as SQL, loaded and read again: the catalogs are the same, and so are the
-/// dumps of pg_dump.
+/// dumps of pg_dump. They come back from the words of a model too, and the model from its Swift source.
 ///
 /// `STRATA_SEEDS=from..to` runs others than those of every run.
 struct RandomSchemaTests {
@@ -39,7 +40,26 @@ struct RandomSchemaTests {
 
   private func finding(of seed: UInt64, omitting omitted: Set<String>) async throws -> Finding? {
     try await RandomRoles.exist()
-    return try await withDatabases(3) { targets, connections in
+    var settled: Catalog?
+    if let finding = try await findingInSQL(of: seed, omitting: omitted, &settled) { return finding }
+    guard let settled, Self.goesThroughSwift(seed), let failure = try await words(for: settled)?.failure else {
+      return nil
+    }
+    let lines = failure.split(separator: "\n", maxSplits: 1)
+    return Finding(what: "Swift: \(lines.first ?? "")", details: String(lines.last ?? ""))
+  }
+
+  /// Compiling takes its time: in every run some seeds go through Swift, and all of `STRATA_SEEDS` do.
+  private static func goesThroughSwift(_ seed: UInt64) -> Bool {
+    seed <= 16 || ProcessInfo.processInfo.environment["STRATA_SEEDS"] != nil
+  }
+
+  private func findingInSQL(
+    of seed: UInt64,
+    omitting omitted: Set<String>,
+    _ settledCatalog: inout Catalog?
+  ) async throws -> Finding? {
+    try await withDatabases(3) { targets, connections in
       if let refusal = await refusal(RandomSchema(seed: seed, omitting: omitted).statements, connections[0]) {
         return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal)
       }
@@ -64,6 +84,7 @@ struct RandomSchemaTests {
       if source.unmanaged != copied.unmanaged {
         return Finding(what: "what is unmanaged changes", details: "\(source.unmanaged) ≠ \(copied.unmanaged)")
       }
+      settledCatalog = copied
       guard SchemaOracle.isAvailable, seed % 3 == 0 || Seeds.shrinks else { return nil }
       let dumps = try await SchemaOracle.differences(pair.0, pair.1)
       return dumps.isEmpty || Self.isOrderOfGrants(dumps) ? nil : Finding(what: "the dumps differ", details: dumps)

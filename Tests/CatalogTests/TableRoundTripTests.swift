@@ -123,9 +123,20 @@ struct TableRoundTripTests {
     """,
   ]
 
+  /// What has no words in these cases: what children have otherwise than their parents, indexes that are made for one
+  /// table of several, and what waits for a function that needs a table.
+  static let asSQL: [String: Set<String>] = [
+    "a table that needs a function that needs the table": ["index public.i", "constraint public.t.c"],
+    "index states of partitions": ["index public.whole", "index public.twins"],
+    "inheritance": [
+      "column public.c1.c", "column default public.c1.b", "column default public.c3.a", "column default public.c3.b",
+    ],
+    "range partitions": ["index public.alone"],
+  ]
+
   @Test(arguments: cases.keys.sorted())
   func roundTrips(_ name: String) async throws {
-    try await roundTrip(Self.cases[name] ?? "")
+    try await roundTrip(Self.cases[name] ?? "", asSQL: Self.asSQL[name] ?? [])
   }
 
   @Test func namesWhatItLeavesOut() async throws {

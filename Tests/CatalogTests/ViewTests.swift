@@ -27,7 +27,9 @@ struct ViewTests {
         ALTER MATERIALIZED VIEW "m ';" ALTER c SET STORAGE EXTERNAL, ALTER a SET STATISTICS 10,
           ALTER c SET COMPRESSION pglz, ALTER a SET (n_distinct = 5);
         CREATE MATERIALIZED VIEW m2 AS SELECT count(*) FROM v6;
-        """#
+        """#,
+      // How the columns of a materialized view are stored.
+      asSQL: ["column public.\"m ';\".a", "column public.\"m ';\".c"]
     )
   }
 

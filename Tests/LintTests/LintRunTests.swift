@@ -54,19 +54,59 @@ import Testing
       ALTER TABLE items VALIDATE CONSTRAINT c;
       COMMIT;
       ALTER TABLE items ALTER id TYPE integer;
-      VACUUM items;
+      VACUUM (ANALYZE) items (id), public . items;
       nonsense;
+      CREATE INDEX CONCURRENTLY i ON items (note);
+      REINDEX TABLE CONCURRENTLY items;
+      DROP INDEX CONCURRENTLY i;
+      VACUUM FULL items;
       """
     let traces = try await LintRunner.lint([script(sql)], after: Self.items).traces
-    #expect(traces.count == 5)
+    #expect(traces.count == 9)
     #expect(traces[0].locks == [RelationLock(relation: "public.items", mode: .accessExclusive)])
     #expect(traces[1].locks == [RelationLock(relation: "public.items", mode: .shareUpdateExclusive)])
     #expect(traces[1].held == [RelationLock(relation: "public.items", mode: .accessExclusive)])
     #expect(traces[1].scans == ["public.items"])
     #expect(traces[0].isInBlock && traces[1].transaction == traces[0].transaction)
     #expect(traces[2].rewrites == ["public.items"])
-    #expect(!traces[3].isObserved)
     #expect(traces[4].refusal != nil)
+    let passing = [RelationLock(relation: "public.items", mode: .shareUpdateExclusive)]
+    for index in [3, 5, 6, 7] {
+      #expect(!traces[index].isObserved)
+      #expect(traces[index].locks == passing)
+      #expect(traces[index].scans == (index == 7 ? [] : ["public.items"]))
+      #expect(traces[index].rewrites.isEmpty)
+    }
+    #expect(traces[8].locks == [RelationLock(relation: "public.items", mode: .accessExclusive)])
+    #expect(traces[8].rewrites == ["public.items"])
+  }
+
+  @Test func aDetachedPartitionIsTraced() async throws {
+    let partitioned = """
+      CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);
+      """
+    let sql = "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY;"
+    let traces = try await LintRunner.lint([script(sql)], after: partitioned).traces
+    #expect(
+      traces.first?.locks == [
+        RelationLock(relation: "public.p", mode: .shareUpdateExclusive),
+        RelationLock(relation: "public.p1", mode: .accessExclusive),
+      ]
+    )
+  }
+
+  /// A plan's steps are lined up as the runner runs them: each alone, and backfills in batches.
+  @Test func whatStandsAloneInAPlanHoldsNoLockOfOthers() async throws {
+    var validating = PlannedStatement(sql: "ALTER TABLE items VALIDATE CONSTRAINT items_note_check")
+    validating.ownTransaction = true
+    var filling = PlannedStatement(sql: "UPDATE items SET note = 'x' WHERE note IS NULL")
+    filling.backfill = Backfill(schema: "public", table: "items", remaining: "SELECT 0")
+    let plan = [
+      PlannedStatement(sql: "ALTER TABLE items ADD CONSTRAINT items_note_check CHECK (note <> '') NOT VALID"),
+      validating, filling,
+    ]
+    let result = try await LintRunner.lint([LintScript(plan, name: "a → b")], after: Self.items)
+    #expect(result.findings.map(\.code) == [])
   }
 
   @Test func aPlanIsLintedStatementByStatement() async throws {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Migrations
 import Postgres
+import Shadow
 import TestSupport
 import Testing
 
@@ -65,5 +66,41 @@ import Testing
       try await runner.migrate()
       #expect(try await connections[0].list("SELECT count(*) FROM items WHERE token = 'x'") == "100")
     }
+  }
+
+  @Test func aStandbyThatFallsBehindIsWaitedFor() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__fill.sql", Self.fill)])
+    // A server of its own: backfills of other tests would wait for its standby too.
+    let server = try await ShadowServer.start()
+    do {
+      let target = try await server.makeDatabase("lag")
+      let primary = try await Connection.connect(to: target)
+      try await primary.execute(Self.items)
+      let standby = try await Standby.start(of: target)
+      let replica = try await Connection.connect(to: standby.target)
+      try await replica.execute("SELECT pg_wal_replay_pause()")
+      try await primary.execute("CREATE TABLE later AS SELECT generate_series(1, 1000)")
+      while try await primary.list("SELECT count(*) FROM pg_stat_replication WHERE replay_lag > '1 s'") == "0" {
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      let log = EventLog()
+      let runner = try folder.runner(target, log: log) { $0.replicationLag = .seconds(1) }
+      let running = Task { try await runner.migrate() }
+      try await log.wait { if case .backfillPaused = $0 { true } else { false } }
+      let reasons = log.all.compactMap { if case .backfillPaused(_, _, let reason) = $0 { reason } else { nil } }
+      #expect(reasons[0].hasPrefix("the standby ") && reasons[0].hasSuffix("behind (the limit is 1 s)"))
+      #expect(try await primary.list("SELECT count(*) FROM items WHERE token = 'x'") == "0")
+      try await replica.execute("SELECT pg_wal_replay_resume()")
+      _ = try await running.value
+      #expect(try await primary.list("SELECT count(*) FROM items WHERE token = 'x'") == "100")
+      await replica.close()
+      await primary.close()
+      try await standby.stop()
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
   }
 }

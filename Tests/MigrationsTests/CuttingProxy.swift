@@ -19,6 +19,8 @@ final class CuttingProxy: Sendable {
   private let directory: String
   private let server: String
   private let cut: (message: Int, moment: Moment)?
+  /// What happens at the cut, before the connection ends; the message waits for it.
+  private let strike: (@Sendable () -> Void)?
   private let count = Mutex(0)
   private let sockets = Mutex<[Int32]>([])
 
@@ -26,11 +28,16 @@ final class CuttingProxy: Sendable {
   var messages: Int { count.withLock { $0 } }
 
   /// - Parameter target: The server, on a Unix-domain socket.
-  init(to target: ConnectionTarget, cutting cut: (message: Int, moment: Moment)?) throws {
+  init(
+    to target: ConnectionTarget,
+    cutting cut: (message: Int, moment: Moment)?,
+    strike: (@Sendable () -> Void)? = nil
+  ) throws {
     var template = Array("/tmp/strata-cut-XXXXXX".utf8CString)
     directory = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     server = "\(target.host ?? "")/.s.PGSQL.\(target.port ?? "5432")"
     self.cut = cut
+    self.strike = strike
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     let bound = try Self.withAddress(directory + "/.s.PGSQL.5432") { [listener] in bind(listener, $0, $1) }
     guard bound == 0, listen(listener, 8) == 0 else { throw POSIXProblem(number: errno) }
@@ -89,6 +96,7 @@ final class CuttingProxy: Sendable {
             pair.send(message)
             pair.waitForAnswer()
           }
+          strike?()
           pair.cut()
           return
         }

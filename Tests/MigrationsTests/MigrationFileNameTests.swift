@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [
     ("notes.sql", "it begins neither with V (forward) nor with U (undo)"),
     ("v1__x.sql", "V and U are capital letters"),
-    ("R__views.sql", "repeatable migrations"),
+    ("R__views.sql", "nor with R__ (repeatable)"),
     ("V1.0.0_x.sql", "there is only one underscore"),
     ("V1.0.0.sql", "there is no description"),
     ("V1.0.0__.sql", "the description after the two underscores is empty"),

@@ -193,7 +193,8 @@ import Testing
       #expect(try await connection.list("SELECT object FROM strata.policies") == "public.a")
       #expect(
         try await connection.tables
-          == "strata.job_runs,strata.ledger_layout,strata.policies,strata.repairs,strata.schema_versions,strata.version_steps"
+          == "strata.hook_runs,strata.job_runs,strata.ledger_layout,strata.policies,strata.repairs,strata.repeatables,"
+          + "strata.schema_versions,strata.version_steps"
       )
     }
   }

@@ -5,13 +5,25 @@ import Postgres
 import TestSupport
 import Testing
 
-/// `strata.conf`: placeholders and versions out of order.
+/// The section `migrations` of `strata.yml`: placeholders, versions out of order, and what is said for one set.
 @Suite struct SetConfigurationTests {
   @Test func placeholdersComeFromTheFileAndTheEnvironment() async throws {
     let folder = try MigrationFolder()
     try folder.write(
-      "strata.conf",
-      "# ours\nplaceholder.table = \"Odd $1\"\n\n placeholder.value = 'a ${table}'\nplaceholder.from_file = x\n"
+      "strata.yml",
+      """
+      # ours
+      lint: {rules: {all: off}}
+      migrations:
+        placeholders: {table: nothing, from_file: x}
+        sets:
+          other: {placeholders: {value: nothing}}
+          test:
+            placeholders:
+              table: '"Odd $1"'
+              value: "'a ${table}'"
+
+      """
     )
     setenv("STRATA_PLACEHOLDER_from_file", "environment", 1)
     defer { unsetenv("STRATA_PLACEHOLDER_from_file") }
@@ -40,7 +52,7 @@ import Testing
 
   @Test func anUnsetPlaceholderIsAnErrorWithItsLine() async throws {
     let folder = try MigrationFolder()
-    try folder.write("strata.conf", "placeholders = on\n")
+    try folder.write("strata.yml", "migrations:\n  placeholders: {}\n")
     try folder.write("V1__x.sql", "SELECT 1;\n\nSELECT '${nowhere}';\n")
     let diagnostics = try folder.set().diagnostics.filter { $0.code == "placeholder-unset" }
     #expect(diagnostics.map { folder.relative($0.place?.description ?? "") } == ["V1__x.sql:3"])
@@ -57,9 +69,39 @@ import Testing
 
   @Test func mistakesInTheConfigurationAreTold() throws {
     let folder = try MigrationFolder()
-    try folder.write("strata.conf", "out-of-order = maybe\ncolour = blue\nplaceholder.1x = a\nplaceholders = off\n")
+    try folder.write(
+      "strata.yml",
+      """
+      migrations:
+        out-of-order: maybe
+        colour: blue
+        placeholders: {1x: a}
+        hook-timeout: 5
+        require-signature: []
+        sets:
+          other: {colour: red}
+          test: {colour: green}
+      more: 1
+      """
+    )
     let problems = try folder.set().diagnostics.filter { $0.code == "bad-configuration" }
-    #expect(problems.map { $0.place?.line } == [1, 2, 3, 4])
+    #expect(problems.compactMap { $0.place?.line }.sorted() == [2, 3, 4, 5, 6, 9, 10])
+  }
+
+  @Test func theFormerFileIsAnErrorThatSaysItInTheNewWords() async throws {
+    let folder = try MigrationFolder()
+    try folder.write("V1__x.sql", "SELECT 1;\n")
+    try folder.write("strata.conf", "# ours\nout-of-order = allowed\nplaceholder.who = it's me\n")
+    let problem = try #require(try folder.set().diagnostics.first { $0.code == "former-configuration" })
+    #expect(folder.relative(problem.message) == "this file is read no more: what it says belongs into strata.yml")
+    let lines = (problem.advice ?? "").split(separator: "\n").dropFirst().joined(separator: "\n")
+    #expect(throws: Failure.self) { try folder.seal() }
+    // What it says to write is what works.
+    try folder.remove("strata.conf")
+    try folder.write("strata.yml", lines)
+    let set = try folder.set()
+    #expect(set.configuration.allowsOutOfOrder && set.configuration.placeholders == ["who": "it's me"])
+    #expect(set.diagnostics.filter { $0.code == "bad-configuration" } == [])
   }
 
   @Test func versionsOutOfOrderNeedConfigurationAndFlag() async throws {
@@ -70,7 +112,7 @@ import Testing
       try folder.seal([("V2__b.sql", "CREATE TABLE b ();\n")], acceptingChanges: true)
       let neither = try await failure { try await folder.runner(target) { $0.outOfOrder = true }.migrate() }
       #expect(neither.code == "inserted-before-applied")
-      try folder.write("strata.conf", "out-of-order = allowed\n")
+      try folder.write("strata.yml", "migrations:\n  out-of-order: allowed\n")
       let flagless = try await failure { try await folder.runner(target).migrate() }
       #expect(flagless.code == "inserted-before-applied")
 

@@ -50,8 +50,8 @@ struct RandomPairTests {
 
   private func finding(_ pair: RandomPair) async throws -> Finding? {
     try await RandomRoles.exist()
-    return try await withDatabases(3) { targets, connections in
-      for (schema, connection) in [(pair.old, connections[0]), (pair.new, connections[1]), (pair.old, connections[2])] {
+    return try await withDatabases(2) { targets, connections in
+      for (schema, connection) in [(pair.old, connections[0]), (pair.new, connections[1])] {
         if let refusal = await refusal(schema.statements, connection) {
           return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal)
         }
@@ -72,7 +72,16 @@ struct RandomPairTests {
       let prover = PlanProver(shadow: try await TestServer.shared)
       do {
         let plan = try await prover.plan(from: from, to: to, hints: PlanHints(renames: pair.renames))
-        return try await carriedOut(plan, pair, from.catalog, to.catalog, connections[2])
+        // The plan was proven on a copy; now it meets rows.
+        let connection = try await Connection.connect(to: targets[0])
+        do {
+          let finding = try await carriedOut(plan, pair, from.catalog, to.catalog, connection)
+          await connection.close()
+          return finding
+        } catch {
+          await connection.close()
+          throw error
+        }
       } catch let failure as Failure {
         let kind = failure.details.first.map { String($0.prefix { $0 != "\"" && $0 != "." }.prefix(40)) } ?? ""
         let cause = failure.underlying.map { " \($0)".prefix(60) } ?? ""

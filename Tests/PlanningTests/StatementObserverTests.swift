@@ -1,5 +1,5 @@
 import Catalog
-import Planning
+@testable import Planning
 import Postgres
 import Shadow
 import TestSupport
@@ -77,5 +77,30 @@ struct StatementObserverTests {
     let locks = try #require(plan.statements.first?.locks)
     #expect(locks.contains(RelationLock(relation: "public.c", mode: .shareRowExclusive)))
     #expect(locks.contains(RelationLock(relation: "public.p", mode: .shareRowExclusive)))
+  }
+
+  /// Renaming a schema locks none of its tables, and they have other names afterwards.
+  @Test func knowsTablesByTheirNamesAtTheTime() async throws {
+    try await withDatabase { _, connection in
+      try await connection.execute("CREATE SCHEMA a; CREATE TABLE a.t (c int); INSERT INTO a.t VALUES (1)")
+      var observer = try await StatementObserver(connection, between: [])
+      let rename = try await observer.run(PlannedStatement(sql: "ALTER SCHEMA a RENAME TO b"))
+      #expect(rename.locks.isEmpty)
+      let change = try await observer.run(PlannedStatement(sql: "ALTER TABLE b.t ALTER c TYPE bigint"))
+      #expect(change.rewrites == ["b.t"])
+      let scan = try await observer.run(PlannedStatement(sql: "SELECT c FROM b.t"))
+      #expect(scan.scans == ["b.t"])
+      #expect(try await observer.run(PlannedStatement(sql: "LOCK TABLE b.t")).scans.isEmpty)
+    }
+  }
+
+  /// What was written anew outside a transaction block is not blamed on the statement after it.
+  @Test func noticesWhatHappensOutsideATransaction() async throws {
+    try await withDatabase { _, connection in
+      try await connection.execute("CREATE TABLE t (c int); INSERT INTO t VALUES (1)")
+      var observer = try await StatementObserver(connection, between: [])
+      _ = try await observer.run(PlannedStatement(sql: "VACUUM FULL t", transactional: false))
+      #expect(try await observer.run(PlannedStatement(sql: "ALTER TABLE t ADD d int")).rewrites.isEmpty)
+    }
   }
 }

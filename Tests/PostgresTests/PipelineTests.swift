@@ -16,6 +16,27 @@ import Testing
     #expect(try await connection.query("SELECT count(*) FROM t").onlyRow().int(0) == 2)
   }
 
+  @Test func resultsArePassedOnOneByOne() async throws {
+    let connection = try await connectToNewDatabase()
+    let sum = try await connection.pipeline(["SELECT 1", "SELECT 20", "SELECT 300"], into: [0]) {
+      sums,
+      index,
+      rows throws(PostgresError) in
+      sums.append(sums[index] + (try rows.onlyRow().int(0)))
+    }
+    #expect(sum == [0, 1, 21, 321])
+    let error = await #expect(throws: PostgresError.self) {
+      _ = try await connection.pipeline(["SELECT 1", "SELECT 'x'", "SELECT 3"], into: 0) {
+        sum,
+        _,
+        rows throws(PostgresError) in
+        sum += try rows.onlyRow().int(0)
+      }
+    }
+    #expect(error?.kind == .decoding)
+    #expect(try await connection.query("SELECT 7").onlyRow().int(0) == 7)
+  }
+
   @Test func anErrorNamesItsStatementAndUndoesTheBatch() async throws {
     let connection = try await connectToNewDatabase()
     let error = await #expect(throws: PostgresError.self) {

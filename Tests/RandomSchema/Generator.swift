@@ -2,6 +2,7 @@
 struct Generator {
   let seed: UInt64
   let variation: Variation?
+  let share: Int
   let omitted: Set<String>
 
   var statements: [String] = []
@@ -22,9 +23,10 @@ struct Generator {
   var dressables: [Dressable] = []
   var hasTrigrams = false
 
-  init(seed: UInt64, variation: Variation?, omitted: Set<String>) {
+  init(seed: UInt64, variation: Variation?, share: Int, omitted: Set<String>) {
     self.seed = seed
     self.variation = variation
+    self.share = share
     self.omitted = omitted
   }
 
@@ -64,7 +66,7 @@ struct Generator {
   /// - Parameter percent: How likely it is that the slot makes something.
   mutating func slot(_ name: String, _ percent: Int, _ body: (inout Generator, Draw) -> Void) {
     let draw = Draw(seed: seed, variation: variation, slot: name)
-    guard !omitted.contains(name), draw.chance("exists", percent) else { return }
+    guard !omitted.contains(name), draw.chance("share", share), draw.chance("exists", percent) else { return }
     slots.append(name)
     body(&self, draw)
   }

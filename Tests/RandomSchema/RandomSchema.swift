@@ -19,9 +19,10 @@ public struct RandomSchema: Sendable {
   /// - Parameters:
   ///   - seed: Same seed, same schema.
   ///   - variation: What comes out otherwise than the seed alone would have it.
+  ///   - share: How many of a hundred slots make something at all; the rest of them would only make the schema larger.
   ///   - omitting: Slots that make nothing; a failing schema is made smaller with them.
-  public init(seed: UInt64, variation: Variation? = nil, omitting: Set<String> = []) {
-    var generator = Generator(seed: seed, variation: variation, omitted: omitting)
+  public init(seed: UInt64, variation: Variation? = nil, share: Int = 100, omitting: Set<String> = []) {
+    var generator = Generator(seed: seed, variation: variation, share: share, omitted: omitting)
     generator.generate()
     self.seed = seed
     statements = generator.statements

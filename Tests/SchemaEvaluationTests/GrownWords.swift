@@ -46,6 +46,15 @@ enum GrownWords {
       volatility: .immutable, body: "SELECT ($1).amount")
     let toText = Cast(from: .named("billing_status"), to: .bytea, with: .inout)
     let sameBytes = Cast(from: .named("currency_code"), to: .named("price_range"), with: .inout, as: .implicit)
+    let place = Function("fn_place", returns: .type(.bigint), language: .internal, volatility: .immutable, window: true,
+      body: "window_row_number")
+    let begins = Function("fn_begins", [.argument(.text), .argument(.text)], returns: .type(.boolean), language: .internal,
+      volatility: .immutable, strict: true, support: "text_starts_with_support", body: "text_starts_with")
+    let converting = RawSQL(
+      "CREATE TRANSFORM FOR oid LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal))", stage: .beforeTypes)
+    let converted = Function("fn_converted", [.argument(.oid)], returns: .type(.oid), language: .sql, transforms: [.oid],
+      body: "SELECT $1")
+    let unlabelled = Enum("unlabelled", [])
     let tidy = Function.procedure("pr_tidy", language: .sql, body: .atomic("DELETE FROM public.cache_entries;"))
     """##
 
@@ -122,7 +131,10 @@ enum GrownWords {
             exclusions: [.exclude([.init("note", with: "=")])]),
           .partition("parcels_us_rest", .default, indexes: [.index(on: ["note"])], unlogged: true),
         ]),
-        .partition("parcels_far", .values("far"), foreign: .server("files", options: ["filename": "/dev/null"])),
+        .partition("parcels_own", .values("own"), attached: true, columns: [.column("note", .notNull, default: "'mine'")],
+          unique: [.unique("note", name: "own_note")], indexes: [.index("own_weight", on: ["weight"])]),
+        .partition("parcels_far", .values("far"), attached: true,
+          columns: [.column("note", foreignOptions: ["force_null": true])], foreign: .server("files", options: ["filename": "/dev/null"])),
       ]
     )
     """##
@@ -191,6 +203,21 @@ enum GrownWords {
         "parcels_eu_note_fk", "parcels_eu_note_key", "parcels_eu_pkey", "parcels_eu_weight_check",
         "parcels_eu_weight_check1",
       ]
+    ),
+    (
+      "SELECT conname || ' ' || conislocal FROM pg_constraint WHERE conrelid = 'parcels_own'::regclass AND contype <> 'n' "
+        + "ORDER BY 1",
+      ["own_note true", "parcels_weight_check false"]
+    ),
+    (
+      "SELECT i.inhrelid::regclass::text FROM pg_inherits i JOIN pg_index x ON x.indexrelid = i.inhparent "
+        + "WHERE x.indrelid = 'parcels'::regclass ORDER BY 1",
+      ["own_weight", "parcels_eu_weight_idx", "parcels_us_weight_idx"]
+    ),
+    (
+      "SELECT proname || ' ' || prokind::text || ' ' || prosupport || ' ' || coalesce(protrftypes::text, '-') FROM pg_proc "
+        + "WHERE proname IN ('fn_place', 'fn_begins', 'fn_converted') ORDER BY 1",
+      ["fn_begins f text_starts_with_support -", "fn_converted f - {26}", "fn_place w - -"]
     ),
     (
       "SELECT evtname || ' ' || evtenabled::text FROM pg_event_trigger ORDER BY 1", ["log_ddl A", "log_drops D"]

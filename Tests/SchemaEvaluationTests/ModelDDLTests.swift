@@ -59,9 +59,15 @@ import Testing
       columns: [
         .column("a", .integer, .notNull, notNullName: "a_there"),
         .column("b", .integer, .virtual, generated: "a + 1"),
+        .column("during", .daterange),
       ],
+      primaryKey: .init(["a", "during"], withoutOverlaps: true),
+      unique: [.unique("during", withoutOverlaps: true)],
       checks: [.check("positive", "a > 0", notEnforced: true)],
-      foreignKeys: [.foreignKey(["a"], references: "t", ["a"], name: "own", notEnforced: true)]
+      foreignKeys: [
+        .foreignKey(["a"], references: "t", ["a"], name: "own", notEnforced: true),
+        .foreignKey(["a", "during"], references: "t", ["a", "during"], period: true),
+      ]
     )
     let publication = Publication("p", tables: ["t"], generatedColumns: true)
     let sql = ModelDDL(Model([table, publication])).statements.map(\.sql)
@@ -71,10 +77,15 @@ import Testing
         CREATE TABLE public.t (
           a integer CONSTRAINT a_there NOT NULL,
           b integer GENERATED ALWAYS AS (a + 1) VIRTUAL,
+          during daterange,
+          CONSTRAINT t_pkey PRIMARY KEY (a, during WITHOUT OVERLAPS),
+          CONSTRAINT t_during_key UNIQUE (during WITHOUT OVERLAPS),
           CONSTRAINT positive CHECK (a > 0) NOT ENFORCED
         )
         """,
         "ALTER TABLE public.t ADD CONSTRAINT own FOREIGN KEY (a) REFERENCES public.t (a) NOT ENFORCED",
+        "ALTER TABLE public.t ADD CONSTRAINT t_a_during_fk FOREIGN KEY (a, PERIOD during) "
+          + "REFERENCES public.t (a, PERIOD during)",
         "CREATE PUBLICATION p FOR\n  TABLE ONLY public.t\n  WITH (publish_generated_columns = stored)",
       ]
     )

@@ -2,12 +2,15 @@ import FoundationEssentials
 
 /// Which seeds a test of random schemas runs.
 public enum Seeds {
-  /// The seeds of `STRATA_SEEDS`, `from..to` or one number; without it those of every run.
+  /// The seeds of `STRATA_SEEDS`, `from..to`, one number or several with commas between; without it those of every run.
   public static func wanted(otherwise usual: some Sequence<UInt64>) -> [UInt64] {
     guard let text = ProcessInfo.processInfo.environment["STRATA_SEEDS"] else { return Array(usual) }
-    let bounds = text.split(separator: "..", omittingEmptySubsequences: true).compactMap { UInt64($0) }
-    guard let first = bounds.first, let last = bounds.last, first <= last else { return Array(usual) }
-    return Array(first...last)
+    let wanted = text.split(separator: ",").flatMap { part -> [UInt64] in
+      let bounds = part.split(separator: "..", omittingEmptySubsequences: true).compactMap { UInt64($0) }
+      guard let first = bounds.first, let last = bounds.last, first <= last else { return [] }
+      return Array(first...last)
+    }
+    return wanted.isEmpty ? Array(usual) : wanted
   }
 
   /// Whether a failing schema is made smaller before it is shown: `STRATA_SHRINK` is set.

@@ -42,9 +42,16 @@ struct BenchServer {
 
   func drop(_ name: String) throws { try execute("DROP DATABASE IF EXISTS \(name)") }
 
-  private func execute(_ sql: String) throws {
-    _ = try Command(arguments: ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql]).run()
+  /// Runs SQL, as long as it likes to be: it comes in a file.
+  func execute(_ sql: String, in database: String? = nil) throws {
+    let file = Scratch.folder + "/execute.sql"
+    try File.write(sql + ";\n", to: file)
+    let target = database.map(self.database) ?? url
+    _ = try Command(arguments: ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", target, "-f", file]).run()
   }
+
+  /// The first column of the first row of the answer.
+  func ask(_ sql: String, in database: String) throws -> String { try Self.ask(self.database(database), sql) }
 
   private static func ask(_ url: String, _ sql: String) throws -> String {
     let output = Scratch.folder + "/answer"

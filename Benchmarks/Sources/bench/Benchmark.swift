@@ -13,11 +13,11 @@ struct Benchmark {
   /// 200 changed tables, or a fifth where there are fewer than 1,000.
   private var changed: Int { min(200, size / 5) }
 
-  func run(_ results: inout Results, planning: Bool) throws {
+  func run(_ results: inout Results, inspecting: Bool, planning: Bool) throws {
     try File.write(SampleSchema(tables: size).sql, to: script)
     try server.make("live_\(size)")
     _ = try load(script, into: live).run()
-    try inspect(&results)
+    if inspecting { try inspect(&results) }
     if planning {
       try server.make("twin_\(size)", from: "live_\(size)")
       let changes = Scratch.folder + "/other_\(size).sql"

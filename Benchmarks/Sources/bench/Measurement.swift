@@ -38,10 +38,19 @@ struct Contestant {
 extension BenchServer {
   /// Runs the contestants in turns and gives the run of each that took the least processor time: on a shared machine the
   /// others are disturbed ones. The first is the reference of the others.
-  func race(_ size: Int, _ task: String, times: Int, _ contestants: [Contestant]) throws -> [Measurement] {
+  ///
+  /// - Parameter prepare: What is done before each run and not measured.
+  func race(
+    _ size: Int,
+    _ task: String,
+    times: Int,
+    _ contestants: [Contestant],
+    preparing prepare: () throws -> Void = {}
+  ) throws -> [Measurement] {
     var best: [Measurement?] = contestants.map { _ in nil }
     for _ in 0..<times {
       for (index, contestant) in contestants.enumerated() {
+        try prepare()
         var run = Measurement(size: size, task: task, tool: contestant.tool, isReference: index == 0)
         for command in contestant.commands {
           run = run + (try measure(command, contestant.statuses))

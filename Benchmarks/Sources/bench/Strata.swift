@@ -9,11 +9,12 @@ struct Strata {
   }
 }
 
-/// The folder of everything that a run makes; it is removed at the end.
+/// The folder of everything that a run makes, in `TMPDIR` or `/tmp`; it is removed at the end.
 enum Scratch {
   static let folder: String = {
-    var template = Array("/tmp/strata-bench-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { fatalError("no folder can be made in /tmp") }
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/strata-bench-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { fatalError("no folder can be made in \(parent)") }
     // The server runs as another user where we are root.
     chmod(made, 0o755)
     return String(cString: made)

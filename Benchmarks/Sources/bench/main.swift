@@ -1,6 +1,6 @@
 import Glibc
 
-/// `bench --strata PATH [--sizes 100,1000] [--json FILE] [--only inspect] [--times N]`.
+/// `bench --strata PATH [--sizes 100,1000] [--json FILE] [--only inspect|plan|migrate] [--times N]`.
 var options: [String: String] = [:]
 var words = CommandLine.arguments.dropFirst()
 while let word = words.popFirst() {
@@ -17,6 +17,9 @@ guard let path = options["--strata"], !sizes.isEmpty, sizes.allSatisfy({ $0 >= 2
   exit(64)
 }
 
+/// The part that is to be measured; `nil` for all of them.
+let only = options["--only"]
+
 // A program that is interrupted ends with an error, and then the server is stopped all the same.
 signal(SIGINT) { _ in Interruption.hasCome = 1 }
 signal(SIGTERM) { _ in Interruption.hasCome = 1 }
@@ -27,13 +30,16 @@ do {
   defer { server.stop() }
   var results = Results()
   print(Results.heading)
-  for size in sizes {
+  for size in sizes where only != "migrate" {
     let benchmark = Benchmark(
       server: server,
       size: size,
       times: Int(options["--times"] ?? "") ?? (size <= 1000 ? 3 : 2)
     )
-    try benchmark.run(&results, planning: options["--only"] != "inspect")
+    try benchmark.run(&results, inspecting: only != "plan", planning: only != "inspect")
+  }
+  if only == nil || only == "migrate" {
+    try MigrationBenchmark(server: server, times: Int(options["--times"] ?? "") ?? 3).run(&results)
   }
   if let file = options["--json"] { try File.write(results.json, to: file) }
 } catch {

@@ -1,3 +1,4 @@
+import OrderedCollections
 import Postgres
 
 /// A composite type of its own (PostgreSQL documentation, "Composite Types"); the row type of a relation is the
@@ -36,6 +37,9 @@ public struct CompositeType: ObjectDefinition {
     guard new.attributes.map(\.$name).starts(with: kept.map(\.$name)) else {
       return .replace(why: "attributes of a composite type can only be added at the end")
     }
+    if let attribute = uncastable(of: identity, to: new, in: context) {
+      return .replace(why: "values of \(quoteIdentifier(attribute)) in typed tables have no cast to its new type")
+    }
     var statements: [DDL] = []
     let alter = "ALTER TYPE \(identity.sqlName)"
     for attribute in attributes where !kept.contains(attribute) {
@@ -46,13 +50,27 @@ public struct CompositeType: ObjectDefinition {
       if let old, old.$type != attribute.$type || old.$collation != attribute.$collation {
         let collation = attribute.collation.map { " COLLATE \($0)" } ?? ""
         let action = "ALTER ATTRIBUTE \(quoteIdentifier(attribute.name)) TYPE \(attribute.type)\(collation) CASCADE"
-        statements.append(DDL("\(alter) \(action)", why: "type \(old.type) → \(attribute.type)"))
+        let why = "type \(old.type) → \(attribute.type)"
+        statements.append(DDL("\(alter) \(action)", why: why, effect: .visitsValues(identity)))
       } else if old == nil {
         statements.append(DDL("\(alter) ADD ATTRIBUTE \(attribute.sql) CASCADE"))
       }
       if old?.$comment != attribute.$comment { statements.append(Self.comment(attribute, on: identity)) }
     }
     return .statements(statements)
+  }
+
+  /// An attribute whose values PostgreSQL cannot convert by itself: `ALTER ATTRIBUTE` reaches the rows of typed tables and
+  /// has no `USING`.
+  private func uncastable(of identity: ObjectIdentity, to new: CompositeType, in context: AlterationContext) -> String?
+  {
+    let typed = context.old.entries.values.contains { ($0.definition as? Table)?.rowType == identity.sqlName }
+    guard typed else { return nil }
+    return attributes.first { attribute in
+      guard let other = new.attributes.first(where: { $0.$name == attribute.$name }) else { return false }
+      return attribute.$type != other.$type
+        && ColumnTypeChange.cast(from: attribute.type, to: other.type, in: context) != nil
+    }?.name
   }
 
   private static func comment(_ attribute: Attribute, on identity: ObjectIdentity) -> DDL {

@@ -49,18 +49,19 @@ public struct Domain: ObjectDefinition {
     if $defaultValue != new.$defaultValue {
       statements.append(DDL(new.defaultValue.map { "\(alter) SET DEFAULT \($0)" } ?? "\(alter) DROP DEFAULT"))
     }
-    statements += notNullChange(to: new, alter)
+    statements += notNullChange(to: new, identity)
     statements += DomainCheck.changes(from: checks, to: new.checks, of: identity)
     return .statements(statements)
   }
 
-  private func notNullChange(to new: Domain, _ alter: String) -> [DDL] {
+  private func notNullChange(to new: Domain, _ identity: ObjectIdentity) -> [DDL] {
+    let alter = "ALTER DOMAIN \(identity.sqlName)"
     guard isNotNull != new.isNotNull || $notNullName != new.$notNullName else { return [] }
     var statements: [DDL] = []
     if isNotNull { statements.append(DDL("\(alter) DROP NOT NULL")) }
     if new.isNotNull {
       let addition = new.notNullName.map { "ADD CONSTRAINT \(quoteIdentifier($0)) NOT NULL" } ?? "SET NOT NULL"
-      statements.append(DDL("\(alter) \(addition)"))
+      statements.append(DDL("\(alter) \(addition)", effect: .visitsValues(identity)))
     }
     return statements
   }

@@ -28,12 +28,13 @@ public struct DomainCheck: Sendable, Hashable, Codable {
   /// - Parameter isValid: Whether stored values are looked at.
   public func addition(to domain: ObjectIdentity, isValid: Bool) -> DDL {
     let sql = "ALTER DOMAIN \(domain.sqlName) ADD \(clause)\(isValid ? "" : " NOT VALID")"
-    return DDL(sql, effect: .addsDomainCheck(name, domain: domain))
+    return DDL(sql, effect: isValid ? .addsDomainCheck(name, domain: domain) : .other)
   }
 
   /// `ALTER DOMAIN … VALIDATE CONSTRAINT …`.
   public func validation(on domain: ObjectIdentity) -> DDL {
-    DDL("ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(name))")
+    let sql = "ALTER DOMAIN \(domain.sqlName) VALIDATE CONSTRAINT \(quoteIdentifier(name))"
+    return DDL(sql, effect: .visitsValues(domain))
   }
 
   func commenting(on domain: ObjectIdentity) -> [DDL] {

@@ -1,14 +1,5 @@
 import Postgres
 
-extension Catalog {
-  /// What a column belongs to: a table or a view of either kind.
-  fileprivate func relation(of column: ObjectIdentity) -> ObjectIdentity {
-    let kinds: [ObjectKind] = [.view, .materializedView]
-    let views = kinds.map { ObjectIdentity($0, schema: column.schema, name: column.parent ?? "") }
-    return views.first { self[$0] != nil } ?? column.table
-  }
-}
-
 /// A materialized view (PostgreSQL documentation, "CREATE MATERIALIZED VIEW"). Its columns are ``ViewColumn`` entries,
 /// its indexes entries of their own.
 ///
@@ -49,17 +40,17 @@ public struct MaterializedView: ObjectDefinition {
     sql += options.withClause
     if let tablespace { sql += " TABLESPACE \(quoteIdentifier(tablespace))" }
     // What is behind a foreign table cannot be asked where the plan is proven.
-    let isEmpty = Self.readsForeignTable(identity, in: context.catalog)
+    let isEmpty = Self.isMadeEmpty(identity, in: context.catalog)
     let why = isEmpty ? "it reads a foreign table, so REFRESH MATERIALIZED VIEW fills it afterwards" : ""
     return [DDL("\(sql) AS\n\(query)" + (isEmpty ? "\nWITH NO DATA" : ""), why: why)]
   }
 
-  /// Whether what a relation or a function needs, directly or through others, is a foreign table.
-  private static func readsForeignTable(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+  /// Whether what it reads, directly or through others, is a foreign table, so that it is made without rows.
+  public static func isMadeEmpty(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
     var seen: Set<ObjectIdentity> = []
     var open = catalog[identity]?.dependencies ?? []
     while let need = open.popLast() {
-      let relation = need.kind == .column ? catalog.relation(of: need) : need
+      let relation = need.kind == .column ? catalog.relation(ofColumn: need) : need
       guard seen.insert(relation).inserted else { continue }
       switch relation.kind {
       case .table:

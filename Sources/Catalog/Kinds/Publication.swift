@@ -6,7 +6,7 @@ public struct Publication: ObjectDefinition {
   public struct Table: Sendable, Hashable, Codable {
     /// The qualified and quoted name.
     @Exact public var name: String
-    /// The columns in the order of the table, quoted; `nil` for all.
+    /// The columns, quoted and in the order of their names; `nil` for all.
     @Exact public var columns: [String]?
     /// The row filter, in parentheses; `nil` for all rows.
     @Exact public var filter: String?
@@ -131,7 +131,7 @@ enum PublicationReader: KindReader {
       if row[10] == nil { continue }
       let table: Publication.Table? =
         if let name = row[11] {
-          Publication.Table(name: name, columns: try row.texts(12), filter: row[13])
+          Publication.Table(name: name, columns: try row.texts(12)?.sorted(), filter: row[13])
         } else {
           nil
         }

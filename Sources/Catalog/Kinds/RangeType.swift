@@ -46,7 +46,10 @@ enum RangeTypeReader: KindReader {
       CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation::pg_catalog.regcollation END,
       NULLIF(r.rngsubdiff, 0)::pg_catalog.regproc, m.typname, m.oid, m.typarray,
       NULLIF(r.rngcanonical, 0)::pg_catalog.regproc,
-      CASE WHEN m.typnamespace <> t.typnamespace THEN n3.nspname END
+      CASE WHEN m.typnamespace <> t.typnamespace THEN n3.nspname END,
+      ARRAY(SELECT d.objid::pg_catalog.text FROM pg_catalog.pg_depend d
+        WHERE d.classid = \(SystemCatalog.procedure) AND d.deptype = 'i' AND d.refclassid = \(SystemCatalog.type)
+          AND d.refobjid IN (t.oid, m.oid))
     FROM pg_catalog.pg_range r
     JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
     JOIN pg_catalog.pg_type s ON s.oid = r.rngsubtype
@@ -84,6 +87,10 @@ enum RangeTypeReader: KindReader {
         acl: try row.texts(4),
         aclDefault: try row.texts(5) ?? []
       )
+      // The functions that make values stand for the type.
+      for constructor in try row.texts(16) ?? [] {
+        if let oid = UInt32(constructor) { builder.alias(ObjectAddress(SystemCatalog.procedure, oid), to: identity) }
+      }
       for index in [6, 12, 13] { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(index)), to: identity) }
     }
   }

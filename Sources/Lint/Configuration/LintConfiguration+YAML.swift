@@ -1,37 +1,36 @@
+import Configuration
 public import Diagnostics
-import FoundationEssentials
 import Yams
 
 extension LintConfiguration {
-  /// The name of the file in a project's folder.
-  public static let fileName = "strata.yml"
-
   /// Reads a project's configuration; every rule is at its own level where there is none.
   ///
   /// - Parameter path: A file that was asked for and has to be there; `nil` for `strata.yml` in the working directory.
   /// - Throws: ``Failure`` of the category usage with the line of every mistake.
   public static func read(_ path: String? = nil) throws(Failure) -> LintConfiguration {
-    let file = path ?? fileName
-    guard let data = FileManager.default.contents(atPath: file) else {
-      if path == nil, !FileManager.default.fileExists(atPath: file) { return LintConfiguration() }
-      throw Failure(
-        .usage,
-        code: "configuration-unreadable",
-        "the configuration \(file) cannot be read",
-        advice: "Name a YAML file that this user may read."
-      )
+    let file = path ?? ConfigurationFile.name
+    let text: String?
+    do {
+      text = try ConfigurationFile.text(at: file)
+    } catch {
+      throw .configurationUnreadable(file)
     }
-    return try LintConfiguration(yaml: String(decoding: data, as: UTF8.self), path: file)
+    if text == nil, path != nil { throw .configurationUnreadable(file) }
+    return try text.map { text throws(Failure) in try LintConfiguration(yaml: text, path: file) } ?? LintConfiguration()
   }
 
   /// Reads a configuration from its text.
   public init(yaml text: String, path: String) throws(Failure) {
-    var reader = Reader(path: path)
-    do {
-      if let root = try Yams.compose(yaml: text) { reader.read(root) }
-    } catch {
-      let line = (error as? YamlError)?.line
-      reader.report("it is not YAML: \(Self.reason(error))", line)
+    var reader = ConfigurationReader(yaml: text, path: path)
+    var sections: [Section] = []
+    reader.section("lint") { reader, node in
+      reader.members(of: node, "lint", ["rules", "paths"]) { reader, name, value in
+        if name == "rules" {
+          sections.insert(.init(path: nil, levels: reader.levels(value)), at: 0)
+        } else {
+          sections += reader.paths(value)
+        }
+      }
     }
     guard reader.problems.isEmpty else {
       throw Failure(
@@ -43,54 +42,28 @@ extension LintConfiguration {
       )
     }
     self.init()
-    sections = reader.sections
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch error as? YamlError {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let keys, _): "\(keys.count == 1 ? "a member" : "members") stated twice"
-    default: "\(error)".split(whereSeparator: \.isNewline).first.map(String.init) ?? "unreadable"
-    }
+    self.sections = sections
   }
 }
 
-extension YamlError {
-  fileprivate var line: Int? {
-    switch self {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: nil
-    }
+extension Failure {
+  fileprivate static func configurationUnreadable(_ file: String) -> Failure {
+    Failure(
+      .usage,
+      code: "configuration-unreadable",
+      "the configuration \(file) cannot be read",
+      advice: "Name a YAML file that this user may read."
+    )
   }
 }
 
-/// Turns YAML into sections, collecting what is wrong.
-private struct Reader {
-  let path: String
-  var sections: [LintConfiguration.Section] = []
-  var problems: [Diagnostic] = []
-
-  init(path: String) { self.path = path }
-
-  mutating func report(_ message: String, _ line: Int?) {
-    problems.append(Diagnostic(.error, code: "bad-configuration", at: Place(path: path, line: line), message))
-  }
-
-  mutating func read(_ root: Node) {
-    members(of: root, "the file", ["lint"]) { reader, name, value in
-      reader.members(of: value, name, ["rules", "paths"]) { reader, name, value in
-        if name == "rules" {
-          reader.sections.insert(.init(path: nil, levels: reader.levels(value)), at: 0)
-        } else {
-          reader.readPaths(value)
-        }
-      }
+extension ConfigurationReader {
+  fileprivate mutating func paths(_ node: Node) -> [LintConfiguration.Section] {
+    guard let list = node.sequence else {
+      report("paths is a list of path and rules", at: node)
+      return []
     }
-  }
-
-  private mutating func readPaths(_ node: Node) {
-    guard let list = node.sequence else { return report("paths is a list of path and rules", node.mark?.line) }
+    var sections: [LintConfiguration.Section] = []
     for element in list {
       var glob: Glob?
       var levels: [String: LintConfiguration.Level] = [:]
@@ -100,55 +73,37 @@ private struct Reader {
         } else if let pattern = value.string, !pattern.isEmpty {
           glob = Glob(pattern)
         } else {
-          reader.report("path is a pattern such as migrations/billing/V1.*", value.mark?.line)
+          reader.report("path is a pattern such as migrations/billing/V1.*", at: value)
         }
       }
       if let glob {
         sections.append(.init(path: glob, levels: levels))
       } else if problems.isEmpty {
-        report("an element of paths has no path", element.mark?.line)
+        report("an element of paths has no path", at: element)
       }
     }
+    return sections
   }
 
-  private mutating func levels(_ node: Node) -> [String: LintConfiguration.Level] {
+  fileprivate mutating func levels(_ node: Node) -> [String: LintConfiguration.Level] {
     var levels: [String: LintConfiguration.Level] = [:]
     guard let mapping = node.mapping else {
-      report("rules says a level for each rule, such as varchar-length: off", node.mark?.line)
+      report("rules says a level for each rule, such as varchar-length: off", at: node)
       return levels
     }
     for (key, value) in mapping {
       let name = key.string ?? ""
       guard let code = name == "all" ? name : LintRules.find(name)?.code else {
-        report("there is no rule \(name)", key.mark?.line)
+        report("there is no rule \(name)", at: key)
         continue
       }
       // YAML reads a plain `off` as false; the text is what was meant.
       guard let level = value.scalar.flatMap({ LintConfiguration.Level(rawValue: $0.string) }) else {
-        report("the level of \(name) is none of off, note, warning, error", value.mark?.line)
+        report("the level of \(name) is none of off, note, warning, error", at: value)
         continue
       }
       levels[code] = level
     }
     return levels
-  }
-
-  private mutating func members(
-    of node: Node,
-    _ what: String,
-    _ known: [String],
-    _ body: (inout Reader, String, Node) -> Void
-  ) {
-    guard let mapping = node.mapping else {
-      return report("\(what) has members: \(known.joined(separator: ", "))", node.mark?.line)
-    }
-    for (key, value) in mapping {
-      let name = key.string ?? ""
-      guard known.contains(name) else {
-        report("\(name) is none of \(known.joined(separator: ", "))", key.mark?.line)
-        continue
-      }
-      body(&self, name, value)
-    }
   }
 }

@@ -23,7 +23,8 @@ struct ObservedStatement: Sendable {
   let scans: Set<UInt32>
   /// The existing relations, indexes among them, that it wrote anew.
   let rewrites: Set<UInt32>
-  /// Whether its locks could be seen: what must run outside of a transaction releases them before anybody can look.
+  /// Whether its locks were seen: what must run outside of a transaction releases them before anybody can look, so that
+  /// they come from the table of such commands.
   let isObserved: Bool
   /// The tables whose rows it changes, as PostgreSQL's planner sees it.
   let rowChanges: [RowChange]

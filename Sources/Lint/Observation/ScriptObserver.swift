@@ -165,7 +165,14 @@ struct ScriptObserver {
     snapshot = try await SchemaSnapshot.read(connection, excluded: excluded, stated: stated)
     try await connection.execute("COMMIT")
     let difference = SnapshotDifference(from: before, to: snapshot)
-    return make(statement, script, inBlock: false, before: before, difference, Measurement(), isObserved: false)
+    let measurement = try await UnobservedStatement.measurement(
+      of: statement.sql,
+      StatementWordList(statement.sql),
+      difference,
+      after: snapshot,
+      on: connection
+    )
+    return make(statement, script, inBlock: false, before: before, difference, measurement, isObserved: false)
   }
 
   private mutating func observe(

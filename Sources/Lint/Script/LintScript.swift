@@ -40,10 +40,11 @@ public struct LintScript: Sendable {
     isFile = false
     groups = []
     for statement in statements {
-      if groups.last?.isBlock != statement.transactional {
-        groups.append(Group(isBlock: statement.transactional, statements: []))
+      if statement.standsAlone || groups.last?.isBlock != true {
+        groups.append(Group(isBlock: !statement.standsAlone, statements: []))
       }
-      groups[groups.count - 1].statements.append(Statement(sql: statement.sql))
+      let isBatched = statement.backfill != nil
+      groups[groups.count - 1].statements.append(Statement(sql: statement.sql, place: nil, isBatched: isBatched))
     }
   }
 

@@ -38,10 +38,11 @@ struct LossReport {
     }
     // Who states both ways vouches for them.
     if let stated = hints.conversions[identity], stated.using != nil, stated.reverted != nil { return [] }
-    guard before.type != after.type,
-      !TypeChange(from: before.type, to: after.type, isCast: hints.conversions[identity]?.using != nil).keepsValues
-    else { return [] }
-    let what = "values are converted from \(before.type) to \(after.type)"
+    let isCast = hints.conversions[identity]?.using != nil
+    if ValueChange(old: old, new: new).keepsValues(from: before.type, to: after.type, isCast: isCast) { return [] }
+    let what =
+      before.type == after.type
+      ? "values change with their type \(before.type)" : "values are converted from \(before.type) to \(after.type)"
     return [DataLoss(table: table, column: identity.name, what: what)]
   }
 

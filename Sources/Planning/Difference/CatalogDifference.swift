@@ -1,5 +1,6 @@
 import Catalog
 import OrderedCollections
+import Postgres
 
 /// What differs between two catalogs, object by object, and what must be made again because of it.
 struct CatalogDifference {
@@ -16,9 +17,15 @@ struct CatalogDifference {
   private(set) var created: [ObjectIdentity] = []
   private(set) var dropped: [ObjectIdentity] = []
   private(set) var changed: [ObjectIdentity: Change] = [:]
-  private var retyped: [ObjectIdentity: [ObjectIdentity]] = [:]
+  /// The columns that get a type of the same name because it is made again, each with the reason.
+  private(set) var retyped: [ObjectIdentity: String] = [:]
+  /// The columns whose values are text while something changes that does not let them stay, each with the reason.
+  private(set) var detoured: [ObjectIdentity: String] = [:]
+  /// What holds values of a type that are looked at or written anew, by the type: it is text meanwhile, or made again.
+  private(set) var detours: [ObjectIdentity: [ObjectIdentity]] = [:]
 
-  init(from old: Catalog, to new: Catalog, hints: AlterationHints) {
+  /// - Parameter remade: Objects that are made again where they differ, even if they could be altered.
+  init(from old: Catalog, to new: Catalog, hints: AlterationHints, remaking remade: Set<ObjectIdentity> = []) {
     self.old = old
     self.new = new
     context = AlterationContext(old: old, new: new, hints: hints)
@@ -28,11 +35,13 @@ struct CatalogDifference {
     for (identity, entry) in old.entries {
       guard let other = new[identity] else { continue }
       compare(entry, other, &demands)
+      if remade.contains(identity), changed[identity] != nil {
+        changed[identity] = .rebuild(why: "what it needed goes before what it will need is there")
+      }
     }
     var closure = RebuildClosure(difference: self)
-    closure.follow(demands, dropped: dropped)
-    retyped = closure.retyped.mapValues { $0.sorted() }
-    for (identity, why) in closure.rebuilt { changed[identity] = .rebuild(why: why) }
+    closure.follow(demands, visited: visitedTypes, dropped: dropped)
+    take(closure)
   }
 
   /// The difference of a catalog from itself in which some objects are made again all the same.
@@ -44,8 +53,30 @@ struct CatalogDifference {
       changed[identity] = .rebuild(why: "it is written the way PostgreSQL reads it back")
     }
     var closure = RebuildClosure(difference: self)
-    closure.follow([], dropped: [])
+    closure.follow([], visited: [], dropped: [])
+    take(closure)
+  }
+
+  /// The same difference, some of its objects made again instead of altered.
+  func remaking(_ objects: Set<ObjectIdentity>) -> CatalogDifference {
+    objects.isEmpty ? self : CatalogDifference(from: old, to: new, hints: context.hints, remaking: objects)
+  }
+
+  private mutating func take(_ closure: RebuildClosure) {
     for (identity, why) in closure.rebuilt { changed[identity] = .rebuild(why: why) }
+    retyped = closure.retyped
+    detoured = closure.detoured
+    detours = closure.detours
+  }
+
+  /// The types whose stored values are looked at or written anew by what alters them.
+  private var visitedTypes: [ObjectIdentity] {
+    var types: Set<ObjectIdentity> = []
+    for change in changed.values {
+      guard case .alter(let statements) = change else { continue }
+      types.formUnion(statements.compactMap(\.effect.visitedType))
+    }
+    return types.sorted()
   }
 
   /// An altered object whose dependents of some kinds cannot stay while it changes.
@@ -54,20 +85,39 @@ struct CatalogDifference {
     var kinds: Set<ObjectKind>
   }
 
+  /// What becomes of values when types change.
+  var values: ValueChange { ValueChange(old: old, new: new) }
+
   var isEmpty: Bool { created.isEmpty && dropped.isEmpty && changed.isEmpty }
 
-  /// The columns that get a type of the same name again because the type is made again.
-  func retypedColumns(of type: ObjectIdentity) -> [ObjectIdentity] { retyped[type] ?? [] }
+  /// The expression that makes a value of a column whose type is made again one of the new type: the one that was stated,
+  /// or one that follows from the types; `nil` where there is none.
+  func conversion(of column: ObjectIdentity) -> String? {
+    if let stated = context.hints.conversions[column] { return "(\(stated))" }
+    guard let before: Column = old.definition(column), let after: Column = new.definition(column) else { return nil }
+    return values.conversion(of: quoteIdentifier(column.name), from: before.type, to: after.type)
+  }
 
-  /// All of those, and the columns whose own type changes.
+  /// The columns whose values cannot be carried over into a type that is made again.
+  var inconvertible: [ObjectIdentity] {
+    retyped.keys.filter { column in
+      detoured[column] == nil && !new.isForeign(column.table) && conversion(of: column) == nil
+    }.sorted()
+  }
+
+  /// The columns whose type changes, or that are written anew because something that they need is made again.
   var retypedColumns: Set<ObjectIdentity> {
-    var columns = Set(retyped.values.joined())
-    for (identity, change) in changed where identity.kind == .column {
-      guard case .alter(let statements) = change else { continue }
-      let isRetyped = statements.contains { if case .changesType = $0.effect { true } else { false } }
-      if isRetyped { columns.insert(identity) }
+    var columns = Set(retyped.keys).union(detoured.keys)
+    for identity in changed.keys where identity.kind == .column && changesType(of: identity) {
+      columns.insert(identity)
     }
     return columns
+  }
+
+  /// Whether a column that stays gets another type by a statement of its own.
+  func changesType(of column: ObjectIdentity) -> Bool {
+    guard case .alter(let statements)? = changed[column] else { return false }
+    return statements.contains { if case .changesType = $0.effect { true } else { false } }
   }
 
   private mutating func compare(_ old: CatalogEntry, _ new: CatalogEntry, _ demands: inout [Demand]) {

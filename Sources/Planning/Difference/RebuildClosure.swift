@@ -2,13 +2,20 @@ import Catalog
 import OrderedCollections
 
 /// Follows from the objects that go, for good or to be made again, to those that cannot stay without them.
+///
+/// A column is never made again for the sake of something else, unless it is computed: its values would be lost. They are
+/// carried over: given the new type in one step where the old one is set aside, or kept as text for a while.
 struct RebuildClosure {
   private let difference: CatalogDifference
   private let dependents: [ObjectIdentity: [ObjectIdentity]]
   /// The objects that are made again, each with the reason.
   private(set) var rebuilt: [ObjectIdentity: String] = [:]
-  /// The columns that must be given a type of the same name again, by the type.
-  private(set) var retyped: [ObjectIdentity: [ObjectIdentity]] = [:]
+  /// The columns that get a type of the same name because it is made again, each with the reason.
+  private(set) var retyped: [ObjectIdentity: String] = [:]
+  /// The columns whose values are text while something changes that does not let them stay, each with the reason.
+  private(set) var detoured: [ObjectIdentity: String] = [:]
+  /// What holds values of a type that is visited, by the type: columns, and indexes over expressions.
+  private(set) var detours: [ObjectIdentity: [ObjectIdentity]] = [:]
   private var queue: [ObjectIdentity] = []
 
   init(difference: CatalogDifference) {
@@ -20,61 +27,146 @@ struct RebuildClosure {
     self.dependents = dependents
   }
 
-  mutating func follow(_ demands: [CatalogDifference.Demand], dropped: [ObjectIdentity]) {
+  private var old: Catalog { difference.old }
+  private var new: Catalog { difference.new }
+
+  /// - Parameters:
+  ///   - demands: What cannot stay while something is altered.
+  ///   - visited: The types whose stored values are looked at or written by what alters them.
+  mutating func follow(
+    _ demands: [CatalogDifference.Demand],
+    visited: [ObjectIdentity],
+    dropped: [ObjectIdentity]
+  ) {
     for (identity, change) in difference.changed.sorted(by: { $0.key < $1.key }) {
       if case .rebuild(let why) = change { mark(identity, why) }
+    }
+    for column in difference.changed.keys.sorted() where difference.changesType(of: column) {
+      _ = mustMakeTable(of: column, "its type changes")
     }
     for demand in demands {
       for dependent in transitiveDependents(of: demand.object) where demand.kinds.contains(dependent.kind) {
         mark(dependent, "\(demand.object) changes underneath")
       }
     }
+    let values = StoredValues(catalog: old, dependents: dependents)
+    for type in visited {
+      for holder in values.holders(of: type) {
+        let why = "\(type) changes, and it holds values of it"
+        if holder.kind == .column { detour(holder, why) } else { mark(holder, why) }
+        detours[type, default: []].append(holder)
+      }
+    }
     queue += dropped
     while let gone = queue.popLast() {
-      retype(for: gone)
-      for dependent in dependents[gone] ?? [] where mustFollow(dependent, gone) {
-        mark(dependent, "it needs \(gone), which is made again")
+      for dependent in dependents[gone] ?? [] {
+        if isCarried(dependent) && dependent.table != gone {
+          carry(dependent, gone)
+        } else if mustFollow(dependent, gone) {
+          mark(dependent, "it needs \(gone), which is made again")
+        }
+      }
+    }
+    for identity in rebuilt.keys where identity.kind == .column {
+      retyped[identity] = nil
+      detoured[identity] = nil
+    }
+    for table in rebuilt.keys where table.kind == .table {
+      for column in old.parts(of: table, .column) {
+        retyped[column] = nil
+        detoured[column] = nil
       }
     }
   }
 
-  /// The columns of a type that is made again get the new one; what hangs on them goes and comes back.
-  private mutating func retype(for type: ObjectIdentity) {
-    guard rebuilt[type] != nil, type.kind == .enumType || type.kind == .domain else { return }
-    for column in dependents[type] ?? [] where column.kind == .column {
-      guard difference.old[column]?.definition is Column else { continue }
-      guard difference.new[column]?.dependencies.contains(type) == true else { continue }
-      retyped[type, default: []].append(column)
-      for dependent in transitiveDependents(of: column) where Self.kindsAroundTypeChange.contains(dependent.kind) {
-        mark(dependent, "the type of \(column) is made again")
-      }
+  /// Whether an object is a column with values of its own, which must not get lost.
+  private func isCarried(_ identity: ObjectIdentity) -> Bool {
+    guard identity.kind == .column, let column: Column = old.definition(identity) else { return false }
+    return column.generated == nil
+  }
+
+  /// Lets the values of a column outlive something that it needs and that is made again.
+  private mutating func carry(_ column: ObjectIdentity, _ gone: ObjectIdentity) {
+    guard rebuilt[gone] != nil, gone.kind != .sequence, new[column]?.dependencies.contains(gone) == true else { return }
+    guard gone.canBeSetAside else { return detour(column, "it needs \(gone), which is made again") }
+    if !mustMakeTable(of: column, "\(gone) is made again") {
+      retyped[column] = "\(gone) is made again"
+      clear(column, "the type of \(column) is made again")
     }
   }
+
+  /// Keeps the values of a column as text for a while.
+  private mutating func detour(_ column: ObjectIdentity, _ why: String) {
+    let relation = old.relation(ofColumn: column)
+    guard relation.kind == .table else { return mark(relation, "\(column): \(why)") }
+    guard isCarried(column), new[column] != nil else { return mark(column, why) }
+    if mustMakeTable(of: column, why) { return }
+    detoured[column] = why
+    clear(column, "\(column) is text for a while")
+  }
+
+  /// What hangs on a column goes and comes back when its type changes.
+  private mutating func clear(_ column: ObjectIdentity, _ why: String) {
+    for dependent in transitiveDependents(of: column) where Self.kindsAroundTypeChange.contains(dependent.kind) {
+      mark(dependent, why)
+    }
+  }
+
+  /// Makes a table again that PostgreSQL lets nobody change a column of: one of the partition key, or of a type.
+  private mutating func mustMakeTable(of column: ObjectIdentity, _ why: String) -> Bool {
+    guard let table: Table = old.definition(column.table) else { return false }
+    let isKey = isInKey(column, root(of: column.table))
+    guard isKey || (table.rowType != nil && (new.definition(column.table) as Table?)?.rowType != nil) else {
+      return false
+    }
+    if !isKey, difference.changesType(of: column) { return false }
+    mark(isKey ? root(of: column.table) : column.table, "\(column) cannot be changed in place: \(why)")
+    return true
+  }
+
+  /// Whether the partition key of a table, or that of one of its partitions, holds the column of this name.
+  private func isInKey(_ column: ObjectIdentity, _ table: ObjectIdentity) -> Bool {
+    guard let definition: Table = old.definition(table), definition.isPartitioned else { return false }
+    return definition.partitionColumns.contains(column.name)
+      || old.inheritors(of: table).contains { isInKey(column, $0) }
+  }
+
+  /// The partitioned tables above a partition.
+  private func ancestors(of table: ObjectIdentity) -> [ObjectIdentity] {
+    guard let parent = old.partitionedParent(of: table) else { return [] }
+    return [parent] + ancestors(of: parent)
+  }
+
+  private func root(of table: ObjectIdentity) -> ObjectIdentity { ancestors(of: table).last ?? table }
 
   /// What PostgreSQL refuses to keep while the type of a column changes, and what names the old type in its expression.
   private static let kindsAroundTypeChange: Set<ObjectKind> = [
-    .view, .materializedView, .policy, .trigger, .function, .procedure, .columnDefault, .index, .constraint,
-    .foreignKey,
+    .view, .materializedView, .rule, .policy, .trigger, .function, .procedure, .column, .columnDefault, .index,
+    .constraint, .foreignKey, .statistics, .publication,
   ]
 
   private mutating func mark(_ identity: ObjectIdentity, _ why: String) {
-    guard rebuilt[identity] == nil, difference.old[identity] != nil else { return }
-    guard difference.new[identity] != nil else { return }
+    guard rebuilt[identity] == nil, old[identity] != nil, new[identity] != nil else { return }
     rebuilt[identity] = why
     queue.append(identity)
+    // Rows are put among the partitions anew when those above them are made again.
+    guard identity.kind == .table else { return }
+    for child in old.inheritors(of: identity) where new.partitionedParent(of: child) == identity {
+      if old.partitionedParent(of: child) == identity { mark(child, "\(identity) is made again") }
+    }
   }
 
   /// Whether an object cannot stay when one that it needs goes.
   ///
   /// It can when the new schema has it otherwise, without that need: then it is altered first. A sequence keeps its value
-  /// and a column its data: both are carried over by the statement that makes the other again, and so are the rows that
+  /// and a table its rows: both are carried over by the statement that makes the other again, and so are the rows that
   /// belong to the schema.
   private func mustFollow(_ dependent: ObjectIdentity, _ gone: ObjectIdentity) -> Bool {
-    guard let new = difference.new[dependent] else { return false }
+    guard let new = new[dependent] else { return false }
     switch dependent.kind {
     case .sequence, .seedRows, .maintenancePolicy: return false
-    case .table where gone.kind != .table && gone.kind != .server: return false
-    case .column where gone.kind == .enumType || gone.kind == .domain || gone.kind == .sequence: return false
+    case .table where gone.kind != .table && gone.kind != .server && gone.kind != .compositeType: return false
+    case .column where gone.kind == .sequence: return false
     default: return new.dependencies.contains(gone) || !isAltered(dependent)
     }
   }
@@ -95,5 +187,16 @@ struct RebuildClosure {
       }
     }
     return found.sorted()
+  }
+}
+
+extension ObjectIdentity {
+  /// Whether a type can be renamed and kept until the columns that have it got the new one. The functions that make
+  /// values of a range type keep their names, so that a new one of the same name cannot stand beside it.
+  var canBeSetAside: Bool {
+    switch kind {
+    case .enumType, .domain, .compositeType, .table: true
+    default: false
+    }
   }
 }

@@ -17,7 +17,8 @@ extension PlanBuilder {
       switch identity.kind {
       case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
       case _ where beginsAt[identity] != nil: follow(identity, members)
-      case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity):
+      case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity),
+        .compositeType where rebuilt.contains(identity):
         addTypeRebuild(identity)
       default: addDrop(identity, members)
       }
@@ -36,8 +37,7 @@ extension PlanBuilder {
   /// What takes the object away with it when it goes: a relation its parts, a column its default and the sequence it
   /// owns, a partitioned table its partitions.
   private func carrier(of identity: ObjectIdentity) -> ObjectIdentity? {
-    if uncarried.contains(identity) { return nil }
-    if let above = keyAbove(identity) { return above }
+    if repair.uncarried.contains(identity) { return nil }
     if let parent = identity.parent {
       let holders = [.table, .view, .materializedView].map {
         ObjectIdentity($0, schema: identity.schema, name: parent)
@@ -46,10 +46,12 @@ extension PlanBuilder {
       let isOwnRow = identity.kind == .maintenancePolicy || identity.kind == .seedRows
       if identity.kind == .inheritance, isRangeWanted(identity) { return nil }
       if !isOwnRow, let holder = holders.first(where: removed.contains) { return holder }
+      if let above = partAbove(identity) { return above }
       let column = identity.table.part(.column, identity.name)
       return identity.kind == .columnDefault && removed.contains(column) ? column : nil
     }
     if identity.kind == .index {
+      if let above = partAbove(identity) { return above }
       return old.relation(of: identity).flatMap { removed.contains($0) ? $0 : nil }
     }
     if identity.kind == .sequence {
@@ -59,13 +61,24 @@ extension PlanBuilder {
       ? old.partitionedParent(of: identity).flatMap { removed.contains($0) ? $0 : nil } : nil
   }
 
-  /// The index or key of the partitioned table with which that of a partition goes, having no statement of its own.
-  private func keyAbove(_ identity: ObjectIdentity) -> ObjectIdentity? {
-    guard identity.kind == .index || identity.kind == .constraint, let definition = old[identity]?.definition,
-      let above = definition.inheritsFrom, removed.contains(above)
-    else { return nil }
+  /// The part of a parent, or the index or key of the partitioned table, with which that of a child goes, having no
+  /// statement of its own.
+  private func partAbove(_ identity: ObjectIdentity) -> ObjectIdentity? {
+    guard let definition = old[identity]?.definition, let above = source(of: identity, definition) else { return nil }
     let context = WritingContext(catalog: old, counterpart: new)
     return definition.removal(of: identity, in: context).isEmpty ? above : nil
+  }
+
+  private func source(of identity: ObjectIdentity, _ definition: any ObjectDefinition) -> ObjectIdentity? {
+    switch identity.kind {
+    case .index, .constraint:
+      if let above = definition.inheritsFrom { return removed.contains(above) ? above : nil }
+      fallthrough
+    case .column:
+      let sources = old.parents(of: identity.table).map { $0.part(identity.kind, identity.name) }
+      return sources.first { removed.contains($0) }
+    default: return nil
+    }
   }
 
   /// Whether another partition of the same table is attached by the plan, perhaps to where the dropped one was.
@@ -131,31 +144,6 @@ extension PlanBuilder {
       }
       return [DestroyedData(schema: identity.schema ?? "", table: identity.parent ?? "", column: identity.name)]
     default: return []
-    }
-  }
-
-  /// A type that cannot be altered is set aside under another name, made anew, given to the columns that have it, and
-  /// dropped.
-  private mutating func addTypeRebuild(_ identity: ObjectIdentity) {
-    let aside = ObjectIdentity(identity.kind, schema: identity.schema, name: SetAside.name(identity.name))
-    let rename = DDL("ALTER \(identity.keyword) \(identity.sqlName) RENAME TO \(quoteIdentifier(aside.name))")
-    let first = graph.add(.makeRoom, identity, [planned(rename, "sets \(identity) aside to make it again")])
-    let last = graph.add(.drop, identity, [planned(DDL("DROP \(aside.address)"), "drops the old \(identity)")])
-    beginsAt[identity] = first
-    freedAt[identity] = first
-    goneAt[identity] = last
-    graph.order(first, before: last)
-    for column in difference.retypedColumns(of: identity) {
-      let type = identity.sqlName
-      let name = quoteIdentifier(column.name)
-      let sql = "ALTER TABLE \(column.relationName) ALTER COLUMN \(name) TYPE \(type) USING \(name)::text::\(type)"
-      let retyping = DDL(sql, effect: .changesType(column))
-      let node = graph.add(.make, column, [planned(retyping, "gives \(column) the new \(identity)")])
-      graph.order(first, before: node)
-      graph.order(madeAt[identity], before: node)
-      graph.order(node, before: last)
-      // What was dropped around the column comes back after it has its new type.
-      if alteredAt[column] == nil { alteredAt[column] = node }
     }
   }
 }

@@ -7,7 +7,8 @@ extension PlanBuilder {
   ///
   /// - Returns: Whether the object was placed; `false` leaves it to others.
   mutating func addReplacement(_ identity: ObjectIdentity, _ plain: [PlannedStatement]) -> Bool {
-    guard situation.canStandBeside(identity), let why = plain.first?.why else { return false }
+    guard !repair.inTurn.contains(identity), situation.canStandBeside(identity) else { return false }
+    guard let why = plain.first?.why else { return false }
     let staging: Staging? =
       switch identity.kind {
       case .index: IndexReplacement.staging(of: identity, why, in: situation)

@@ -30,19 +30,33 @@ extension PlanBuilder {
     orderCopy(of: table, copy)
   }
 
-  /// Indexes, and the constraints that have one, keep the names that the new table wants: they go first.
+  /// Indexes, and the constraints that have one, keep the names that the new table wants: they go first. A partition of a
+  /// table that stays leaves it, so that the new one finds its place free.
   private func setAside(_ table: ObjectIdentity, _ aside: ObjectIdentity, _ members: [ObjectIdentity]) -> [DDL] {
-    let context = WritingContext(catalog: old, counterpart: new)
-    let indexed = members.filter { ($0.kind == .index || $0.kind == .constraint) && old.relation(of: $0) == table }
-    let removals = indexed.sorted(by: >).flatMap { part in
-      old[part]?.definition.removal(of: part, in: context) ?? []
+    var statements = [DDL("LOCK TABLE \(table.sqlName) IN ACCESS EXCLUSIVE MODE")]
+    if let parent = old.partitionedParent(of: table), !removed.contains(parent),
+      members.contains(Inheritance.identity(of: table, from: parent))
+    {
+      statements.append(DDL("ALTER TABLE \(parent.sqlName) DETACH PARTITION \(table.sqlName)"))
     }
-    var statements = [DDL("LOCK TABLE \(table.sqlName) IN ACCESS EXCLUSIVE MODE")] + removals
+    statements += members.sorted(by: >).compactMap { indexRemoval($0, among: Set(members)) }
     statements += identitySequences(of: table)
     statements.append(DDL("ALTER TABLE \(table.sqlName) RENAME TO \(quoteIdentifier(aside.name))"))
     let definition: Table? = old.definition(table)
     if definition?.partitionKey != nil { statements.append(SetAside.partitions(of: aside)) }
     return statements
+  }
+
+  /// Takes an index, or the constraint that has one, from a table that is set aside; those below go with it.
+  private func indexRemoval(_ identity: ObjectIdentity, among members: Set<ObjectIdentity>) -> DDL? {
+    if let index: Index = old.definition(identity) {
+      if let above = index.parentIndex, members.contains(above) { return nil }
+      return DDL("DROP INDEX \(identity.sqlName)")
+    }
+    guard let constraint: Constraint = old.definition(identity), constraint.kind != .check else { return nil }
+    if let above = constraint.parentConstraint, members.contains(above) { return nil }
+    let name = quoteIdentifier(identity.name)
+    return DDL("ALTER TABLE \(identity.relationName) DROP CONSTRAINT \(name)")
   }
 
   /// The sequences behind identity columns keep their names too.
@@ -88,7 +102,12 @@ extension PlanBuilder {
     if let using = difference.context.hints.conversions[column] { return "(\(using))" }
     let name = quoteIdentifier(column.name)
     guard let before: Column = old.definition(column), let after: Column = new.definition(column) else { return name }
-    return before.type == after.type ? name : "\(name)::\(after.type)"
+    let isMadeAgain = old[column]?.dependencies.contains { $0 != column.table && rebuilt.contains($0) } ?? false
+    if isMadeAgain, let conversion = difference.values.conversion(of: name, from: before.type, to: after.type) {
+      return conversion
+    }
+    if before.type == after.type { return name }
+    return name + (ColumnTypeChange.cast(from: before.type, to: after.type, in: difference.context) ?? "")
   }
 
   /// The rows are copied when the table, its partitions and their schedule are there, and before anything that is

@@ -10,10 +10,9 @@ struct PlanBuilder {
   let difference: CatalogDifference
   let dataSteps: [DataStep]
   let situation: Situation
-  /// Parts that get statements of their own because a cycle demands it.
-  var unfolded: Set<ObjectIdentity>
-  /// Foreign keys that are dropped by statements of their own because tables refer to each other.
-  var uncarried: Set<ObjectIdentity>
+  let repair: CycleRepair
+  /// Parts that get statements of their own because a cycle demands it, or because rows come first.
+  let unfolded: Set<ObjectIdentity>
 
   var graph = PlanGraph()
   /// The node after which an object exists in its new form.
@@ -24,9 +23,11 @@ struct PlanBuilder {
   /// The node that takes the name of an object that is made.
   var namedAt: [ObjectIdentity: Int] = [:]
   /// The nodes that take names for a while, for things that no schema has.
-  private var passingNames: [(key: NameKey, node: Int)] = []
+  var passingNames: [(key: NameKey, node: Int)] = []
   /// The nodes that fill the rows of new columns.
-  private var filledAt: [ObjectIdentity: Int] = [:]
+  var filledAt: [ObjectIdentity: Int] = [:]
+  /// The columns that change with others, by the nodes of those.
+  var following: Set<ObjectIdentity> = []
   /// The node after which nothing of an object is left to do: it is filled, validated and NOT NULL.
   var completedAt: [ObjectIdentity: Int] = [:]
   /// The node that starts to take an old object away, the one after which its name is free, and the one after which it
@@ -34,6 +35,8 @@ struct PlanBuilder {
   var beginsAt: [ObjectIdentity: Int] = [:]
   var freedAt: [ObjectIdentity: Int] = [:]
   var goneAt: [ObjectIdentity: Int] = [:]
+  /// The node that gives a column another type for the sake of its old one, by which it no longer needs that.
+  var releasedAt: [ObjectIdentity: Int] = [:]
   /// The node that copies the rows of a table that is made again.
   var copiedAt: [ObjectIdentity: Int] = [:]
 
@@ -48,12 +51,11 @@ struct PlanBuilder {
     difference: CatalogDifference,
     dataSteps: [DataStep],
     options: PlanningOptions,
-    unfolded: Set<ObjectIdentity>,
-    uncarried: Set<ObjectIdentity>
+    repair: CycleRepair
   ) {
     self.difference = difference
     self.dataSteps = dataSteps
-    self.uncarried = uncarried
+    self.repair = repair
     let rebuilt = Set(
       difference.changed.compactMap { identity, change -> ObjectIdentity? in
         if case .rebuild = change { identity } else { nil }
@@ -70,11 +72,12 @@ struct PlanBuilder {
       rebuilt: rebuilt,
       filled: Set(dataSteps.map(\.table)),
       retyped: difference.retypedColumns,
+      detoured: Set(difference.detours.keys),
       costlyDefaults: options.costlyDefaults,
       fills: difference.context.hints.columnFills
     )
     // Constraints of a table that is made again wait until its rows are there.
-    self.unfolded = unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
+    unfolded = repair.unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
   }
 
   /// The graph with all nodes and all edges.
@@ -82,10 +85,13 @@ struct PlanBuilder {
     addMaking()
     addRemoving()
     addAltering()
+    addRetyping()
     addDataSteps()
     orderMaking()
     orderRemoving()
     orderAltering()
+    orderRetyping()
+    orderDefaultPrivileges()
     return graph
   }
 
@@ -156,117 +162,32 @@ struct PlanBuilder {
   private mutating func addAltering() {
     for (identity, change) in difference.changed.sorted(by: { $0.key < $1.key }) {
       guard case .alter(let statements) = change else { continue }
-      let plain = statements.map { planned($0, "changes \(identity)") }
+      let plain = returned(statements, identity).map { planned($0, "changes \(identity)") }
       place(Staging(.make, plain, in: situation), identity, [identity], at: \.alteredAt)
     }
+    for identity in alteredAt.keys.sorted() { noteFollowers(of: identity) }
   }
 
-  private mutating func orderMaking() {
-    var freed: [NameKey: [Int]] = [:]
-    for identity in removed {
-      guard let node = freedAt[identity] else { continue }
-      for key in NameKey.keys(of: identity) { freed[key, default: []].append(node) }
-    }
-    // What an interrupted run left under such a name goes first.
-    for (key, node) in passingNames {
-      for other in freed[key] ?? [] { graph.order(other, before: node) }
-    }
-    for identity in made {
-      guard let node = startedAt[identity] else { continue }
-      for need in new[identity]?.dependencies ?? [] {
-        orderAfter(need, identity, node)
-        if identity.kind == .materializedView || identity.kind == .foreignKey { orderAfterCopy(of: need, node) }
-      }
-      for key in NameKey.keys(of: identity) {
-        for other in freed[key] ?? [] { graph.order(other, before: namedAt[identity]) }
-      }
-      if identity.kind == .inheritance { orderJoining(identity, node) }
-      if identity.kind == .columnDefault {
-        let column = identity.table.part(.column, identity.name)
-        if node != startedAt[column] { graph.order(madeAt[identity], before: filledAt[column]) }
-      }
-      // A foreign key chooses among the unique indexes that are there: those that go must be gone.
-      guard identity.kind == .foreignKey else { continue }
-      for need in new[identity]?.dependencies ?? [] where need.kind == .constraint {
-        for key in old.parts(of: need.table, .constraint) { graph.order(goneAt[key], before: node) }
-      }
-    }
-  }
-
-  /// Orders a node after what it needs: after all of it where what it makes rests on rows or on NOT NULL.
-  private mutating func orderAfter(_ need: ObjectIdentity, _ identity: ObjectIdentity, _ node: Int) {
-    graph.order(madeAt[need], before: node)
-    graph.order(alteredAt[need], before: node)
-    if need.kind == .column, waitsForRows(identity, madeAt[need] != nil) {
-      graph.order(completedAt[need], before: node)
-    }
-  }
-
-  /// Whether an object waits until a column is filled and NOT NULL.
-  private func waitsForRows(_ identity: ObjectIdentity, _ isNew: Bool) -> Bool {
+  /// Notes the node of a change for the columns that it reaches without statements of their own: those of children, and
+  /// those of tables of a type.
+  private mutating func noteFollowers(of identity: ObjectIdentity) {
+    let followers: [ObjectIdentity]
     switch identity.kind {
-    case .inheritance: true
-    case .constraint: isNew || (new.definition(identity) as Constraint?)?.kind == .primaryKey
-    case .index, .foreignKey, .materializedView: isNew
-    default: false
+    case .column:
+      followers = old.inheritors(of: identity.table).filter { child in
+        new[Inheritance.identity(of: child, from: identity.table)] != nil
+      }.map { $0.part(.column, identity.name) }
+    case .compositeType:
+      let tables = new.entries.keys.filter { $0.kind == .table && new[$0]?.dependencies.contains(identity) == true }
+      followers = tables.flatMap { Array(new.parts(of: $0, .column)) }
+    default: return
     }
-  }
-
-  /// A table that exists joins a parent when their columns agree: those that go are gone.
-  private mutating func orderJoining(_ identity: ObjectIdentity, _ node: Int) {
-    guard let parent = (new.definition(identity) as Inheritance?)?.parent, node != startedAt[identity.table] else {
-      return
-    }
-    for table in [parent, identity.table] {
-      for column in old.parts(of: table, .column) where new[column] == nil {
-        graph.order(goneAt[column], before: node)
-      }
-    }
-  }
-
-  private mutating func orderAfterCopy(of need: ObjectIdentity, _ node: Int) {
-    graph.order(copiedAt[need.table], before: node)
-  }
-
-  private mutating func orderRemoving() {
-    for identity in removed {
-      guard let node = goneAt[identity] else { continue }
-      for need in old[identity]?.dependencies ?? [] {
-        if let begin = beginsAt[need], begin != beginsAt[identity] { graph.order(node, before: begin) }
-        // What a replacement does not need any more is free to change once the old one is gone: a column that was in a
-        // primary key loses its NOT NULL after it.
-        let isLeftBehind = isReplaced(identity) && new[identity]?.dependencies.contains(need) != true
-        if !isSetAside(identity) || isLeftBehind { graph.order(node, before: alteredAt[need]) }
-      }
-    }
-  }
-
-  /// Whether an object is moved out of the way and dropped later, or replaced by a new one that stood beside it, rather
-  /// than dropped at once.
-  func isSetAside(_ identity: ObjectIdentity) -> Bool {
-    freedAt[identity] != goneAt[identity] || isReplaced(identity)
-  }
-
-  /// Whether a new object that stood beside an old one takes its place.
-  private func isReplaced(_ identity: ObjectIdentity) -> Bool {
-    madeAt[identity] != nil && freedAt[identity] == madeAt[identity]
-  }
-
-  private mutating func orderAltering() {
-    for identity in alteredAt.keys {
-      let node = startedAt[identity] ?? alteredAt[identity]
-      guard let node else { continue }
-      for need in new[identity]?.dependencies ?? [] {
-        graph.order(madeAt[need], before: node)
-        graph.order(alteredAt[need], before: node)
-      }
-      for need in old[identity]?.dependencies ?? [] {
-        if new[need] == nil {
-          graph.order(completedAt[identity] ?? node, before: beginsAt[need])
-        } else if rebuilt.contains(need), isSetAside(need) {
-          graph.order(node, before: goneAt[need])
-        }
-      }
+    for follower in followers where old[follower] != nil && new[follower] != nil && !made.contains(follower) {
+      guard alteredAt[follower] == nil else { continue }
+      alteredAt[follower] = alteredAt[identity]
+      startedAt[follower] = startedAt[identity]
+      following.insert(follower)
+      noteFollowers(of: follower)
     }
   }
 

@@ -20,6 +20,9 @@ struct PlanNode {
   /// Whether it goes before everything else where something waits for it.
   var isEager = false
 
+  /// What the piece does, as a person would name it.
+  var description: String { statements.first.map { "\(identity): \($0.why)" } ?? identity.description }
+
   /// The preferred order: by phase, then in the order of writing, or against it where things are dropped.
   static func precedes(_ left: PlanNode, _ right: PlanNode) -> Bool {
     if left.phase != right.phase { return left.phase < right.phase }

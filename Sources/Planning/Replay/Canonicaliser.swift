@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Postgres
 import Shadow
 
@@ -29,7 +30,7 @@ struct Canonicaliser {
   }
 
   /// The catalog of a schema after those objects were made again; `nil` where PostgreSQL refuses that, as it does where
-  /// something depends on them that is not managed.
+  /// something depends on them that is not managed, or where they need each other.
   func canonical(_ schema: MaterializedSchema, _ objects: Set<ObjectIdentity>) async throws -> MaterializedSchema? {
     guard !objects.isEmpty else { return schema }
     let copy = try await shadow.cloneDatabase(schema.database, "canonical")
@@ -49,7 +50,8 @@ struct Canonicaliser {
       }
     } catch {
       try await shadow.dropDatabase(copy)
-      guard error is PostgresError else { throw error }
+      let isCircle = (error as? Failure)?.code == "dependency-cycle"
+      guard error is PostgresError || isCircle else { throw error }
       return nil
     }
   }

@@ -123,7 +123,7 @@ public struct PlanProver: Sendable {
       options: try await options(strategy, from: new.catalog, to: renamed, in: old.database)
     )
     var undo: [PlannedStatement] = []
-    observer.begin()
+    try await observer.begin()
     for statement in back + renames.reversed().flatMap({ Self.planned($0.reversed, in: renamed) }) {
       undo.append(try await run(statement, &observer, "the undo"))
     }

@@ -8,7 +8,8 @@ import Catalog
 enum DomainValidation: OnlineStrategy {
   static func staging(of statement: PlannedStatement, in situation: Situation) -> Staging? {
     guard case .addsDomainCheck(let name, let identity) = statement.effect, situation.old[identity] != nil,
-      !situation.made.contains(identity), let domain: Domain = situation.new.definition(identity),
+      !situation.made.contains(identity), !situation.detoured.contains(identity),
+      let domain: Domain = situation.new.definition(identity),
       let check = domain.checks.first(where: { $0.name == name }), check.isValid
     else { return nil }
     let addition = PlannedStatement(check.addition(to: identity, isValid: false), why: statement.why)

@@ -13,6 +13,8 @@ struct Situation {
   let filled: Set<ObjectIdentity>
   /// The columns that get a type while their table is written anew for it.
   let retyped: Set<ObjectIdentity>
+  /// The types whose stored values are text while they are looked at.
+  let detoured: Set<ObjectIdentity>
   /// The columns that PostgreSQL could add only by writing their table anew, and adds at once without their default.
   let costlyDefaults: Set<ObjectIdentity>
 
@@ -68,6 +70,8 @@ struct Situation {
   /// Whether an index or key can be built anew before the old one of its name goes: whatever it needs stays.
   func canStandBeside(_ identity: ObjectIdentity) -> Bool {
     guard rebuilt.contains(identity), let table = new.relation(of: identity), isInUse(table) else { return false }
+    // An old one stands in the way of a column that gets a type which it cannot cover.
+    if (old[identity]?.dependencies ?? []).contains(where: retyped.contains) { return false }
     return (new[identity]?.dependencies ?? []).allSatisfy { need in
       !rebuilt.contains(need) && !retyped.contains(need)
     }

@@ -119,7 +119,8 @@ extension ModelValidator {
     }
     for schema in model.externals { add("external schema", schema.name, "schemas", schema.place) }
     for type in model.enums {
-      for label in type.labels {
+      // A label may be empty, other than a name.
+      for label in type.labels where !label.isEmpty {
         add("label", label, "labels \(type.schema) \(type.name)", type.place, "enum \(type.name)")
       }
     }

@@ -34,9 +34,6 @@ extension ModelValidator {
         check(type, "\(function.kind.rawValue) \(function.name)", function.place)
       }
     }
-    for type in model.enums where type.labels.isEmpty {
-      error("empty-enum", type.place, "enum \(type.name) has no label")
-    }
     for type in model.enums {
       for label in type.renamedLabels where !type.labels.contains(label.to) {
         error(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Diagnostics
 import Migrations
 import Reporting
@@ -19,7 +20,7 @@ struct Migrate: StrataCommand {
   var to: MigrationVersion?
   @Flag(help: "Apply the next pending version only.")
   var step = false
-  @Flag(help: "Apply versions below applied ones too, where strata.conf says out-of-order = allowed.")
+  @Flag(help: "Apply versions below applied ones too, where strata.yml says out-of-order: allowed.")
   var outOfOrder = false
   @OptionGroup(title: "Many targets") var many: FleetOptions
   @OptionGroup(title: "Running") var running: RunnerArguments
@@ -38,7 +39,8 @@ struct Migrate: StrataCommand {
         .refused,
         code: "out-of-order",
         "\(migrations.directory) does not allow versions out of order; nothing was done",
-        advice: "write out-of-order = allowed into \(migrations.directory)/\(SetConfiguration.fileName)"
+        advice: "write out-of-order: allowed into \(ConfigurationFile.path(forFolder: migrations.directory)), below "
+          + "migrations:, or there below sets: \(migrations.name):"
       )
     }
     if many.isGiven { return try await migrateMany(migrations, console) }
@@ -61,9 +63,9 @@ struct Migrate: StrataCommand {
 
   private func migrateMany(_ migrations: MigrationSet, _ console: Console) async throws -> ExitStatus {
     let fleet = try await many.fleet(connection, running.ledger)
-    @Sendable func runner(_ target: FleetTarget) -> MigrationRunner {
+    @Sendable func runner(_ target: FleetTarget) throws -> MigrationRunner {
       let prefixed = console.prefixed("\(target.name): ")
-      return running.runner(
+      return try running.runner(
         migrations,
         target,
         allowDestructive: consent.allowDestructive,

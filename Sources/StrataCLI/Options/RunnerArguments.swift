@@ -5,6 +5,7 @@ import Reporting
 /// How migrations are run: how long to wait, for whom.
 struct RunnerArguments: ParsableArguments {
   @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var signature: SignatureOptions
 
   @Option(help: "How long to wait for another runner of the same database: 30s, 5min, 0.")
   var wait: Time = Time(.seconds(30))
@@ -12,8 +13,19 @@ struct RunnerArguments: ParsableArguments {
   @Option(help: "How long one statement waits for a lock before its transaction is tried again.")
   var lockTimeout: Time = Time(.seconds(1))
 
-  @Option(help: "How long one statement may take; 0 is without bound.")
-  var statementTimeout: Time = Time(.zero)
+  @Option(
+    help: ArgumentHelp(
+      "How long a statement may take that should be short; 0 is without bound. (default: 1min)",
+      discussion: """
+        What works through a table (index builds, validations, type changes, INSERT, UPDATE, backfills, …) has no bound \
+        unless its segment says one.
+        """
+    )
+  )
+  var statementTimeout: Time?
+
+  @Option(help: "How long a hook may take. (default: 5min)")
+  var hookTimeout: Time?
 
   @Option(help: "How often a transaction is tried that cannot get its locks.")
   var attempts = 10
@@ -53,7 +65,7 @@ struct RunnerArguments: ParsableArguments {
     _ console: Console
   ) throws -> MigrationRunner {
     let target = FleetTarget(name: "", target: try connection.target(), ledgerSchema: ledger.ledgerSchema)
-    return runner(set, target, allowDestructive: allowDestructive, outOfOrder: outOfOrder, console)
+    return try runner(set, target, allowDestructive: allowDestructive, outOfOrder: outOfOrder, console)
   }
 
   /// The runner of a set on one of many targets.
@@ -63,12 +75,15 @@ struct RunnerArguments: ParsableArguments {
     allowDestructive: Bool,
     outOfOrder: Bool,
     _ console: Console
-  ) -> MigrationRunner {
+  ) throws -> MigrationRunner {
     var options = ledger.options
     options.ledgerSchema = target.ledgerSchema
     options.wait = wait.duration
     options.lockTimeout = lockTimeout.duration
-    options.statementTimeout = statementTimeout.duration
+    let configuration = set.configuration
+    options.statementTimeout = statementTimeout?.duration ?? configuration.statementTimeout ?? options.statementTimeout
+    options.hookTimeout = hookTimeout?.duration ?? configuration.hookTimeout ?? options.hookTimeout
+    options.trustedKeys = try signature.keys(set)
     options.attempts = attempts
     options.lockWait = lockWait.duration
     options.killBlockers = Set(killBlockers)

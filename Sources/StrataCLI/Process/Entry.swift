@@ -16,6 +16,12 @@ enum Entry {
 
   /// Parses the command line, runs the command, and turns what goes wrong into text and a status.
   private static func run() async -> ExitStatus {
+    // Not `version:` of argument-parser's configuration: it would take `generate --version 2.1.0` for the question as soon
+    // as anything else is wrong with the command line.
+    if CommandLine.arguments.dropFirst().elementsEqual(["--version"]) {
+      OutputStream.standardOutput.write(Version.text + "\n")
+      return .done
+    }
     var command: any ParsableCommand
     do {
       command = try Strata.parseAsRoot()

@@ -9,7 +9,9 @@ extension Translator {
   ) {
     for identity in catalog.parts(of: table, .constraint) where isSayable(identity) {
       guard let entry = catalog[identity], let constraint = entry.definition as? CatalogConstraint else { continue }
-      if constraint.isInherited && !constraint.isLocal { continue }
+      // A key of a partition under a name of its own is said, although it belongs to the one of the table.
+      let isNamed = constraint.kind != .check && !constraint.hasDefaultName && isSaidWhole(constraint)
+      if constraint.isInherited && !constraint.isLocal && !isNamed { continue }
       if say(constraint, entry, in: &word) { said.insert(identity) }
     }
     for identity in catalog.parts(of: table, .foreignKey) where isSayable(identity) {
@@ -25,7 +27,6 @@ extension Translator {
     in word: inout SchemaDescription.Table
   ) -> Bool {
     let identity = entry.identity
-    guard hasDefaultNamesBelow(identity) else { return false }
     let parameters = settings(constraint.parameters)
     let deferrable = deferral(constraint.deferral)
     switch constraint.kind {
@@ -50,7 +51,8 @@ extension Translator {
     case .check:
       guard constraint.deferral == .none, var check = check(constraint.definition, name: identity.name, of: identity)
       else { return false }
-      check.notValid = !constraint.isValidated
+      check.notEnforced = !constraint.isEnforced
+      check.notValid = !constraint.isValidated && constraint.isEnforced
       check.comment = entry.comment
       word.checks.append(check)
     case .exclusion:
@@ -65,14 +67,11 @@ extension Translator {
     return true
   }
 
-  /// Whether the keys and indexes of partitions that belong to one have the names that PostgreSQL chooses.
-  func hasDefaultNamesBelow(_ identity: ObjectIdentity) -> Bool {
-    catalog.inheritors(of: identity).allSatisfy { child in
-      let isDefault =
-        definition(child, CatalogConstraint.self)?.hasDefaultName
-        ?? definition(child, CatalogIndex.self)?.hasDefaultName ?? true
-      return isDefault && hasDefaultNamesBelow(child)
-    }
+  /// Whether the keys of the partitioned tables that a key of a partition belongs to are made by words.
+  private func isSaidWhole(_ key: CatalogConstraint) -> Bool {
+    guard let parent = key.parentConstraint else { return true }
+    guard isSayable(parent), let above = definition(parent, CatalogConstraint.self) else { return false }
+    return isSaidWhole(above)
   }
 
   func deferral(_ deferral: CatalogDeferral) -> SchemaDescription.Deferral? {
@@ -88,13 +87,42 @@ extension Translator {
   /// `PRIMARY KEY (a, b) INCLUDE (c)`.
   func primaryKey(_ definition: String) -> PrimaryKey? {
     var text = DefinitionText(definition)
-    guard text.take("PRIMARY KEY"), let columns = text.names() else { return nil }
-    var key = PrimaryKey(columns)
+    guard text.take("PRIMARY KEY"), let (columns, withoutOverlaps) = temporalNames(&text) else { return nil }
+    var key = PrimaryKey(columns, withoutOverlaps: withoutOverlaps)
     if text.take("INCLUDE") {
       guard let include = text.names() else { return nil }
       key.include = include
     }
     return text.isAtEnd ? key : nil
+  }
+
+  /// `(id, at WITHOUT OVERLAPS)`.
+  private func temporalNames(_ text: inout DefinitionText) -> (columns: [String], withoutOverlaps: Bool)? {
+    guard let items = text.items() else { return nil }
+    var columns: [String] = []
+    var withoutOverlaps = false
+    for item in items {
+      var item = DefinitionText(item)
+      guard let name = item.identifier() else { return nil }
+      withoutOverlaps = item.take("WITHOUT OVERLAPS")
+      guard item.isAtEnd else { return nil }
+      columns.append(name)
+    }
+    return (columns, withoutOverlaps)
+  }
+
+  /// `(id, PERIOD at)`.
+  private func periodNames(_ text: inout DefinitionText) -> (columns: [String], isPeriod: Bool)? {
+    guard let items = text.items() else { return nil }
+    var columns: [String] = []
+    var isPeriod = false
+    for item in items {
+      var item = DefinitionText(item)
+      isPeriod = item.take("PERIOD")
+      guard let name = item.identifier(), item.isAtEnd else { return nil }
+      columns.append(name)
+    }
+    return (columns, isPeriod)
   }
 
   /// `UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (c)`.
@@ -103,8 +131,9 @@ extension Translator {
     guard text.take("UNIQUE") else { return nil }
     var key = Unique.unique()
     key.nullsNotDistinct = text.take("NULLS NOT DISTINCT")
-    guard let columns = text.names() else { return nil }
+    guard let (columns, withoutOverlaps) = temporalNames(&text) else { return nil }
     key.columns = columns
+    key.withoutOverlaps = withoutOverlaps
     if text.take("INCLUDE") {
       guard let include = text.names() else { return nil }
       key.include = include
@@ -118,7 +147,6 @@ extension Translator {
     guard text.take("CHECK"), let expression = text.group() else { return nil }
     var check = Check.check(name, self.expression(expression, of: identity))
     check.noInherit = text.take("NO INHERIT")
-    check.notEnforced = text.take("NOT ENFORCED")
     check.place = place(identity)
     return text.isAtEnd ? check : nil
   }
@@ -166,8 +194,8 @@ extension Translator {
   private mutating func foreignKey(_ entry: CatalogEntry) -> SchemaDescription.ForeignKey? {
     guard let key = entry.definition as? CatalogForeignKey, !key.isInherited else { return nil }
     var text = DefinitionText(key.definition)
-    guard text.take("FOREIGN KEY"), let columns = text.names(), text.take("REFERENCES"), let table = text.name(),
-      let targets = text.names()
+    guard text.take("FOREIGN KEY"), let (columns, isPeriod) = periodNames(&text), text.take("REFERENCES"),
+      let table = text.name(), let (targets, _) = periodNames(&text)
     else { return nil }
     let schema = entry.identity.schema
     var word = SchemaDescription.ForeignKey.foreignKey(
@@ -176,17 +204,18 @@ extension Translator {
       targets,
       name: entry.identity.name,
       deferrable: deferral(key.deferral),
-      notValid: !key.isValidated,
+      notValid: !key.isValidated && key.isEnforced,
+      notEnforced: !key.isEnforced,
       comment: entry.comment
     )
     word.place = place(entry.identity)
+    word.isPeriod = isPeriod
     if text.take("MATCH FULL") { word.match = .full }
     if text.take("ON UPDATE") { word.onUpdate = Self.action(&text) }
     if text.take("ON DELETE") {
       word.onDelete = Self.action(&text)
       if text.isNext("("), let columns = text.names() { word.onDeleteColumns = columns }
     }
-    word.notEnforced = text.take("NOT ENFORCED")
     return text.isAtEnd ? word : nil
   }
 

@@ -7,14 +7,25 @@ extension Translator {
     _ words: inout [SchemaDescription.Index],
     _ said: inout Set<ObjectIdentity>
   ) {
-    for identity in catalog.parts(of: relation, .index) where isSayable(identity) {
-      guard let entry = catalog[identity], let index = entry.definition as? CatalogIndex, index.parentIndex == nil,
-        index.isValid, hasDefaultNamesBelow(identity), let word = word(index, entry)
+    // Of two that fit the index of the partitioned table, it takes over the one that was made first.
+    let parts = catalog.parts(of: relation, .index)
+    let belongs = parts.filter { definition($0, CatalogIndex.self)?.parentIndex != nil }
+    for identity in belongs + parts.filter({ !belongs.contains($0) }) where isSayable(identity) {
+      guard let entry = catalog[identity], let index = entry.definition as? CatalogIndex,
+        index.parentIndex.map({ !index.hasDefaultName && isSaidWhole($0) }) ?? true,
+        index.isValid, let word = word(index, entry)
       else { continue }
       words.append(word)
       // What the table says of the index is the table's.
       said.insert(identity)
     }
+  }
+
+  /// Whether an index of a partitioned table is made by words, those that it belongs to itself too: else the SQL that makes
+  /// it makes those of the partitions.
+  private func isSaidWhole(_ identity: ObjectIdentity) -> Bool {
+    guard let index = definition(identity, CatalogIndex.self), index.isValid, isSayable(identity) else { return false }
+    return index.parentIndex.map { isSaidWhole($0) } ?? true
   }
 
   private mutating func word(_ index: CatalogIndex, _ entry: CatalogEntry) -> SchemaDescription.Index? {

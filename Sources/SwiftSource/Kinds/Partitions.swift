@@ -62,7 +62,7 @@ extension Translator {
     _ said: inout Set<ObjectIdentity>
   ) -> Partition? {
     guard let entry = catalog[child], let definition = entry.definition as? CatalogTable, definition.rowType == nil,
-      isPartitionOf(child, definition, table), let bound = self.bound(bound), var word = word(definition, entry)
+      let bound = self.bound(bound), var word = word(definition, entry)
     else { return nil }
     var own: Set<ObjectIdentity> = []
     var partition = Partition.partition(child.name, schema: child.schema == table.schema ? nil : child.schema, bound)
@@ -73,8 +73,9 @@ extension Translator {
       partition.partitions = partitions(of: child, beside: partition.partitioned?.schedule, &own)
     }
     guard sayParts(of: child, definition, in: &word, &own).isEmpty else { return nil }
+    partition.isAttached = !isPartitionOf(child, definition, table)
     for identity in catalog.columns(of: child) {
-      guard let column = column(identity, of: table, &own) else { return nil }
+      guard let column = column(identity, of: table, isAttached: partition.isAttached, &own) else { return nil }
       if column.saysMore { partition.columns.append(column) }
     }
     partition.place = word.place
@@ -110,6 +111,16 @@ extension Translator {
     // A partition takes the tablespace and the access method of its table where it has none of its own.
     if own.tablespace == nil && above.tablespace != nil { return false }
     if own.accessMethod == nil, let method = above.accessMethod, method != "heap" { return false }
+    let columns = catalog.columns(of: child)
+    let keepsStorage = columns.allSatisfy { column in
+      // The storage of a column can be given back to its type by no word.
+      guard let own = definition(column, CatalogColumn.self),
+        let theirs = definition(table.part(.column, column.name), CatalogColumn.self)
+      else { return true }
+      return (own.storage != nil || theirs.storage == nil) && (own.compression != nil || theirs.compression == nil)
+        && own.foreignOptions.isEmpty
+    }
+    guard keepsStorage else { return false }
     return catalog.parts(of: child, .constraint).allSatisfy { part in
       guard let constraint = definition(part, CatalogConstraint.self) else { return false }
       return !constraint.isInherited || constraint.hasDefaultName || constraint.kind == .check
@@ -120,29 +131,34 @@ extension Translator {
   private mutating func column(
     _ identity: ObjectIdentity,
     of table: ObjectIdentity,
+    isAttached: Bool,
     _ said: inout Set<ObjectIdentity>
   ) -> PartitionColumn? {
     guard let entry = catalog[identity], let own = entry.definition as? CatalogColumn, own.isInherited, !own.isLocal,
       let above = definition(table.part(.column, identity.name), CatalogColumn.self), own.type == above.type,
       own.collation == above.collation, own.generated == above.generated, own.identity == nil,
-      own.foreignOptions.isEmpty, own.notNull == above.notNull, let grants = grants(entry)
+      own.notNull?.isSayableByName ?? true, let grants = grants(entry)
     else { return nil }
     var word = PartitionColumn.column(identity.name, comment: entry.comment, grants: grants)
     word.place = place(identity.table)
     word.isNotNull = own.isNotNull && !above.isNotNull && !isInPrimaryKey(identity)
-    // The storage of a column can be given back to its type by no word.
-    guard own.storage != nil || above.storage == nil, own.compression != nil || above.compression == nil else {
-      return nil
+    word.notNullName = own.notNull?.name
+    word.isNotNull = word.isNotNull || word.notNullName != nil
+    word.foreignOptions = settings(own.foreignOptions)
+    if isAttached || own.storage != above.storage {
+      word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) }
     }
-    if own.storage != above.storage { word.storage = own.storage.flatMap { .init(rawValue: $0.lowercased()) } }
-    if own.compression != above.compression { word.compression = own.compression.flatMap { .init(rawValue: $0) } }
+    if isAttached || own.compression != above.compression {
+      word.compression = own.compression.flatMap { .init(rawValue: $0) }
+    }
     word.statistics = own.statistics
     word.attributeOptions = settings(own.options)
     said.insert(identity)
     let value = identity.table.part(.columnDefault, identity.name)
     if let ownDefault = definition(value, CatalogColumnDefault.self), !ownDefault.isInherited, isSayable(value) {
-      word.default = ownDefault.expression.map { isShort(identity.table) ? Expression.value($0, of: own.type) : $0 }
-      if word.default != nil { said.insert(value) }
+      let text = ownDefault.expression ?? "NULL"
+      word.default = isShort(identity.table) ? Expression.value(text, of: own.type) : text
+      said.insert(value)
     }
     return word
   }
@@ -206,6 +222,11 @@ extension Translator {
       }
     }
   }
+}
+
+extension NotNull {
+  /// Whether the constraint has no more than its name.
+  fileprivate var isSayableByName: Bool { self == NotNull(name: name) }
 }
 
 extension PartitionColumn {

@@ -164,11 +164,17 @@ extension Translator {
     // The word has the name of the NOT NULL constraint and no more.
     sayable.notNull = column.notNull.map { NotNull(name: $0.name) }
     let valuePart = table.part(.columnDefault, identity.name)
+    // What comes from a parent need not be said; on 18 it would be another constraint.
+    let givesNotNull = catalog.parents(of: table).contains { parent in
+      let theirs = definition(parent.part(.column, identity.name), CatalogColumn.self)
+      return theirs?.isNotNull == true && theirs?.notNull?.isNoInherit != true
+    }
+    let isNotNull = column.isNotNull && !(givesNotNull && column.notNull == nil)
     let value = isSayable(valuePart) ? definition(valuePart, CatalogColumnDefault.self)?.expression : nil
     var word = SchemaDescription.Column(
       identity.name,
       type(column.type, in: table.schema, isShort: isShort),
-      options: (column.isNotNull ? [.notNull] : []) + (column.generated?.isVirtual == true ? [.virtual] : []),
+      options: (isNotNull ? [.notNull] : []) + (column.generated?.isVirtual == true ? [.virtual] : []),
       notNullName: column.notNull?.name,
       default: value.map { isShort ? Expression.value($0, of: column.type) : $0 },
       identity: column.identity.map {

@@ -99,7 +99,7 @@ extension Translator {
 
   mutating func sayDomain(_ entry: CatalogEntry) -> Bool {
     let identity = entry.identity
-    guard let domain = entry.definition as? CatalogDomain, domain.notNullName == nil, let grants = grants(entry),
+    guard let domain = entry.definition as? CatalogDomain, let grants = grants(entry),
       ownerIsSayable(entry)
     else { return false }
     let collation = domain.collation.flatMap { self.collation($0, in: identity.schema) }
@@ -118,6 +118,7 @@ extension Translator {
       schema: identity.schema ?? "public",
       type(domain.baseType, in: identity.schema, isShort: isShort),
       notNull: domain.isNotNull,
+      notNullName: domain.notNullName,
       default: domain.defaultValue.map { isShort ? Expression.value($0, of: domain.baseType) : $0 },
       collation: collation,
       checks: checks,

@@ -36,6 +36,7 @@ extension Translator {
       identity.name,
       schema: identity.schema ?? "public",
       refresh: refresh(of: identity, &said),
+      withData: !CatalogMaterializedView.isMadeEmpty(identity, in: catalog),
       storageParameters: settings(view.options),
       tablespace: view.tablespace,
       accessMethod: view.accessMethod,
@@ -49,6 +50,7 @@ extension Translator {
     sayColumns(of: identity, &word.columnComments, &word.grants, defaults: &defaults, &said)
     sayStatistics(of: identity, &word.statistics, &said)
     sayIndexes(of: identity, &word.indexes, &said)
+    if let index = view.clusterIndex, word.indexes.contains(where: { $0.name == index }) { word.clusteredOn = index }
     model.materializedViews.append(word)
     self.said.formUnion(said)
     return true

@@ -5,6 +5,7 @@ extension PrimaryKey {
     var call = CallNode(".init")
     call.add(.strings(columns))
     call.add("name", text: name)
+    call.add("withoutOverlaps", flag: withoutOverlaps)
     call.add("include", texts: include)
     call.add("deferrable", case: deferrable)
     call.add("storageParameters", settings: storageParameters)
@@ -20,6 +21,7 @@ extension Unique {
     var call = CallNode(".unique")
     for column in columns { call.add(text: column) }
     call.add("name", text: name)
+    call.add("withoutOverlaps", flag: withoutOverlaps)
     call.add("include", texts: include)
     call.add("nullsNotDistinct", flag: nullsNotDistinct)
     call.add("deferrable", case: deferrable)
@@ -56,6 +58,7 @@ extension ForeignKey {
     call.add("onDeleteColumns", texts: onDeleteColumns)
     call.add("onUpdate", case: onUpdate)
     call.add("match", case: match)
+    call.add("period", flag: isPeriod)
     call.add("deferrable", case: deferrable)
     call.add("notValid", flag: notValid)
     call.add("notEnforced", flag: notEnforced)

@@ -97,12 +97,14 @@ extension PartitionColumn {
     var call = CallNode(".column")
     call.add(text: name)
     if isNotNull { call.add(word: ".notNull") }
+    call.add("notNullName", text: notNullName)
     call.add("default", text: `default`)
     call.add("generated", text: generated)
     call.add("storage", case: storage)
     call.add("compression", case: compression)
     call.add("statistics", number: statistics)
     call.add("attributeOptions", settings: attributeOptions)
+    call.add("foreignOptions", settings: foreignOptions)
     call.add("comment", text: comment)
     call.add(grants: grants)
     return call.node
@@ -118,6 +120,7 @@ extension Partition {
     call.add("comment", text: comment)
     call.add("renamedFrom", text: renamedFrom)
     call.add("owner", text: owner)
+    call.add("attached", flag: isAttached)
     call.add("columns", list: columns.map(\.node))
     call.add("primaryKey", primaryKey?.node)
     call.add("unique", list: unique.map(\.node))

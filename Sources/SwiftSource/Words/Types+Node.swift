@@ -54,6 +54,7 @@ extension Domain {
     call.add(schema: schema)
     call.add(type.node)
     call.add("notNull", flag: isNotNull)
+    call.add("notNullName", text: notNullName)
     call.add("default", text: `default`)
     call.add("collation", text: collation)
     call.add("checks", list: checks.map(\.node))

@@ -3,16 +3,20 @@ import Postgres
 extension Column {
   public func alteration(of identity: ObjectIdentity, to new: Column, in context: AlterationContext) -> Alteration {
     if let why = replacement(new, identity, context) { return .replace(why: why) }
-    let follows = isInherited && new.isInherited
+    let follows = isInherited && new.isInherited || context.followsRowType(identity.table)
     var statements: [DDL] = []
     var rebuilding: Set<ObjectKind> = []
+    // Storage and compression are those of the type after it changed.
+    var isReset = false
     // Only integers can have an identity: it goes before the type changes, and comes after it.
     if new.identity == nil { statements += identityChange(new, identity) }
+    // What is computed has no USING, so that it becomes a plain column before it gets another type.
+    if generated != nil, new.generated == nil, !follows { statements.append(apart(alter(identity, "DROP EXPRESSION"))) }
     if $type != new.$type || $collation != new.$collation {
       rebuilding = ColumnTypeChange.rebuilding(from: self, to: new)
       if !follows { statements.append(retyping(new, identity, context)) }
+      isReset = true
     }
-    if generated != nil, new.generated == nil, !follows { statements.append(alter(identity, "DROP EXPRESSION")) }
     // An identity column must be NOT NULL for as long as it is one.
     if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
       statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
@@ -20,10 +24,12 @@ extension Column {
     }
     if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, context) }
     if new.identity != nil { statements += identityChange(new, identity) }
-    if $storage != new.$storage, !sameType(new) || new.storage != nil || storage != nil {
+    if isReset {
+      statements += new.attributesLostWithType(of: identity)
+    } else if $storage != new.$storage {
       statements += storageChange(new, identity, context)
     }
-    if $compression != new.$compression {
+    if !isReset, $compression != new.$compression {
       statements.append(alter(identity, "SET COMPRESSION \(new.compression ?? "default")"))
     }
     if statistics != new.statistics { statements.append(alter(identity, "SET STATISTICS \(new.statistics ?? -1)")) }
@@ -33,8 +39,6 @@ extension Column {
     }
     return statements.isEmpty && rebuilding.isEmpty ? .unchanged : .inPlace(statements, rebuilding: rebuilding)
   }
-
-  private func sameType(_ new: Column) -> Bool { $type == new.$type }
 
   /// Why the column must be made again, where it must.
   private func replacement(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> String? {
@@ -52,7 +56,10 @@ extension Column {
     if let collation = new.collation { action += " COLLATE \(collation)" }
     if let conversion {
       action += " USING \(conversion)"
-    } else if generated == nil {
+    } else if generated == nil || new.generated == nil,
+      context.new.definition(identity.table, as: Table.self)?.foreign == nil
+    {
+      // What a foreign table holds is elsewhere, and PostgreSQL refuses to say how it would be converted.
       let cast = ColumnTypeChange.cast(from: type, to: new.type, in: context)
       action += cast.map { " USING \(quoteIdentifier(identity.name))\($0)" } ?? ""
     }
@@ -88,8 +95,6 @@ extension Column {
 
   private func storageChange(_ new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
     if let storage = new.storage { return [alter(identity, "SET STORAGE \(storage)")] }
-    // A new type brings its own storage.
-    if $type != new.$type { return [] }
     // DEFAULT is a word of PostgreSQL 16 and later.
     let word = context.new.serverVersion >= 160_000 ? "DEFAULT" : ColumnTypeChange.defaultStorage(of: type)
     return [alter(identity, "SET STORAGE \(word)")]

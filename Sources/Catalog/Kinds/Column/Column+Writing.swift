@@ -4,6 +4,10 @@ extension Column {
   /// `ADD COLUMN` with what its clause cannot say after it. An inherited column comes with the parent's.
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited && !context.isAttached(identity.table) { return differences(of: identity, in: context.catalog) }
+    // The column of a typed table comes with the attribute of its type.
+    if context.followsRowType(identity.table) {
+      return (isNotNull ? settingNotNull(of: identity) : []) + attributes(of: identity, withNotNull: false)
+    }
     let value = context.folded.lazy.filter { $0.kind == .columnDefault }.compactMap { part in
       context.catalog.definition(part, as: ColumnDefault.self)
     }.first
@@ -44,7 +48,7 @@ extension Column {
   /// Children that keep it as their own must not lose it: `ONLY` takes it from the parent and leaves it to them
   /// (PostgreSQL documentation, "ALTER TABLE").
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !context.isDetached(identity.table) { return [] }
+    if isInherited && !context.isDetached(identity.table) || context.followsRowType(identity.table) { return [] }
     func drop(_ column: ObjectIdentity, _ only: String = "") -> DDL {
       DDL("ALTER TABLE \(only)\(column.relationName) DROP COLUMN \(quoteIdentifier(column.name))")
     }
@@ -81,6 +85,15 @@ extension Column {
     if let statistics { actions.append("SET STATISTICS \(statistics)") }
     actions += StorageParameters().changes(to: options)
     return actions.map { alter(identity, $0) } + (withNotNull ? notNullAttributes(of: identity) : [])
+  }
+
+  /// What PostgreSQL sets back when the type of the column changes: storage and compression are those of the new type
+  /// then (`ATExecAlterColumnType` in `src/backend/commands/tablecmds.c`).
+  public func attributesLostWithType(of identity: ObjectIdentity) -> [DDL] {
+    var actions: [String] = []
+    if let storage { actions.append("SET STORAGE \(storage)") }
+    if let compression { actions.append("SET COMPRESSION \(compression)") }
+    return actions.map { alter(identity, $0) }
   }
 
   /// What an inherited column has otherwise than the parent's, written when it is there.

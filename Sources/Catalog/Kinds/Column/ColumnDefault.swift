@@ -66,9 +66,10 @@ public struct ColumnDefault: ObjectDefinition {
 }
 
 enum ColumnDefaultReader: KindReader {
+  /// A default names no columns, so that `pg_get_expr()` needs no relation; with one, it would open every table.
   static func query(_ scope: ReadingScope) -> String {
     """
-    SELECT a.attrelid, a.attname, d.oid, pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attinhcount > 0, a.attnum
+    SELECT a.attrelid, a.attname, d.oid, pg_catalog.pg_get_expr(d.adbin, 0), a.attinhcount > 0, a.attnum
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -1,5 +1,5 @@
 /// What PostgreSQL can do by itself when the type of a column changes.
-enum ColumnTypeChange {
+public enum ColumnTypeChange {
   /// Types among which every cast is an assignment cast or better (`pg_cast`), so that `USING` says nothing new.
   private static let families: [Set<String>] = [
     ["smallint", "integer", "bigint", "numeric", "real", "double precision"],
@@ -26,7 +26,7 @@ enum ColumnTypeChange {
   /// A domain takes what its base type takes, without a cast that could cut. Where there is no cast, what both types spell
   /// the same stays the same by way of text: every type can be cast to text and from it (PostgreSQL documentation,
   /// "CREATE CAST", Notes).
-  static func cast(from old: String, to new: String, in context: AlterationContext) -> String? {
+  public static func cast(from old: String, to new: String, in context: AlterationContext) -> String? {
     let bare = { (type: String, catalog: Catalog) in baseType(of: type, in: catalog) ?? type }
     let from = bare(old, context.old)
     guard needsCast(from: from, to: bare(new, context.new)) else { return nil }
@@ -71,7 +71,9 @@ enum ColumnTypeChange {
     // "cannot alter type of a column used by a view or rule", "… in a policy definition", "… in a trigger definition",
     // "… by a generated column", "… by a function or procedure" (`src/backend/commands/tablecmds.c`).
     var kinds: Set<ObjectKind> = [
-      .view, .materializedView, .policy, .trigger, .function, .procedure, .column, .publication,
+      .view, .materializedView, .rule, .policy, .trigger, .function, .procedure, .column, .publication,
+      // PostgreSQL makes it again by itself, and forgets its target.
+      .statistics,
     ]
     let from = base(old.type)
     let to = base(new.type)
@@ -89,29 +91,10 @@ enum ColumnTypeChange {
       || (strings.contains(old) && strings.contains(new))
   }
 
-  /// The type without its modifier: `numeric(12,2)[]` is `numeric` in one dimension, `timestamp(3) with time zone` is
-  /// `timestamp with time zone`.
+  /// The type without its modifier.
   static func base(_ type: String) -> (name: String, dimensions: Int) {
-    var text = Substring(type)
-    var dimensions = 0
-    while text.hasSuffix("[]") {
-      text = text.dropLast(2)
-      dimensions += 1
-    }
-    guard let open = modifierStart(text), let close = text[open...].firstIndex(of: ")") else {
-      return (String(text), dimensions)
-    }
-    return (String(text[..<open] + text[text.index(after: close)...]), dimensions)
-  }
-
-  /// The parenthesis that opens the modifier, outside of quoted names.
-  private static func modifierStart(_ text: Substring) -> Substring.Index? {
-    var isQuoted = false
-    for index in text.indices {
-      if text[index] == "\"" { isQuoted.toggle() }
-      if text[index] == "(", !isQuoted { return index }
-    }
-    return nil
+    let type = TypeName(type)
+    return (type.name, type.dimensions)
   }
 
   /// The storage of a built-in type that can be toasted.

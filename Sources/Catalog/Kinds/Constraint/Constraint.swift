@@ -107,7 +107,6 @@ public struct Constraint: ObjectDefinition {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let key = context.catalog.definition(child, as: Constraint.self) else { return [] }
       if key.hasDefaultName { return key.named(below: child, in: context) }
-      if let before = context.counterpart, before[child.table] == nil { return [] }
       return key.named(below: child, in: context)
         + [key.addition(of: child)]
     }
@@ -126,6 +125,10 @@ public struct Constraint: ObjectDefinition {
     if deferral != new.deferral { return .replace(why: "\(deferral.words) → \(new.deferral.words)") }
     if isEnforced != new.isEnforced {
       return .replace(why: "it becomes \(new.isEnforced ? "" : "NOT ")ENFORCED, which a check cannot change")
+    }
+    let isPartitioned = context.old.definition(identity.table, as: Table.self)?.isPartitioned == true
+    if isPartitioned, parentConstraint == nil, parameters != new.parameters {
+      return .replace(why: "PostgreSQL cannot change the storage parameters of a partitioned index")
     }
     var statements: [DDL] = []
     if isValidated, !new.isValidated { return .replace(why: "it becomes NOT VALID") }

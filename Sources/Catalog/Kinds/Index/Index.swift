@@ -60,7 +60,6 @@ public struct Index: ObjectDefinition {
     }
     let before = context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self), !index.hasDefaultName else { return [] }
-      if let before = context.counterpart, before[index.relation] == nil { return [] }
       return index.making(child, in: context)
     }
     return before + [statement(named: identity, only: true)] + attaching(to: identity, in: context)
@@ -108,7 +107,7 @@ public struct Index: ObjectDefinition {
     context.catalog.inheritors(of: identity).flatMap { child -> [DDL] in
       guard let index = context.catalog.definition(child, as: Index.self) else { return [] }
       if index.hasDefaultName { return index.named(below: child, in: context) }
-      if let before = context.counterpart, before[index.relation] == nil || index.isThere(child, in: before) {
+      if !context.made.contains(index.relation), let before = context.counterpart, index.isThere(child, in: before) {
         return []
       }
       return index.making(child, in: context)
@@ -149,6 +148,10 @@ public struct Index: ObjectDefinition {
     }
     // Nobody asks for an invalid index: one that became valid is what was asked for.
     if !isValid, new.isValid { return .replace(why: "the index is invalid") }
+    let isPartitioned = context.old.definition(relation, as: Table.self)?.isPartitioned == true
+    if isPartitioned, parentIndex == nil, parameters != new.parameters {
+      return .replace(why: "PostgreSQL cannot change the storage parameters of a partitioned index")
+    }
     let index = "ALTER INDEX \(identity.sqlName)"
     var statements = parameters.changes(to: new.parameters).map { DDL("\(index) \($0)") }
     if $tablespace != new.$tablespace {

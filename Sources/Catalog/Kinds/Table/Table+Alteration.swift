@@ -1,11 +1,34 @@
 import Postgres
 
+extension WritingContext {
+  /// Whether the columns of a table come, change and go with the attributes of its type.
+  func followsRowType(_ table: ObjectIdentity) -> Bool {
+    guard let counterpart else { return false }
+    return catalog.rowType(of: table) != nil && catalog.rowType(of: table) == counterpart.rowType(of: table)
+  }
+}
+
+extension AlterationContext {
+  /// Whether the columns of a table come, change and go with the attributes of its type.
+  func followsRowType(_ table: ObjectIdentity) -> Bool {
+    old.rowType(of: table) != nil && old.rowType(of: table) == new.rowType(of: table)
+  }
+}
+
+extension Catalog {
+  fileprivate func rowType(of table: ObjectIdentity) -> Exact<String>? {
+    guard let definition = definition(table, as: Table.self), definition.rowType != nil else { return nil }
+    return Exact(wrappedValue: definition.rowType ?? "")
+  }
+}
+
 extension Table {
   public func alteration(of identity: ObjectIdentity, to new: Table, in context: AlterationContext) -> Alteration {
     if isPartitioned != new.isPartitioned {
       let shape = new.isPartitioned ? "partitioned" : "plain"
       return .replace(why: "a table cannot become \(shape) in place")
     }
+    if let why = Self.rowTypeObstacle(from: self, to: new, of: identity, in: context) { return .replace(why: why) }
     if $partitionKey != new.$partitionKey { return .replace(why: "the partition key of a table cannot be changed") }
     if (foreign == nil) != (new.foreign == nil) {
       return .replace(why: "a table cannot become a foreign one or stop being one")
@@ -38,6 +61,26 @@ extension Table {
       actions.append(new.replicaIdentityChange(of: identity))
     }
     return .statements(actions)
+  }
+
+  /// Why a table cannot be made one of a type in place: PostgreSQL wants its columns to be the type's already, and lets
+  /// nobody change them as long as it is one of a type.
+  private static func rowTypeObstacle(
+    from old: Table,
+    to new: Table,
+    of identity: ObjectIdentity,
+    in context: AlterationContext
+  ) -> String? {
+    guard let type = new.rowType, old.$rowType != new.$rowType else { return nil }
+    func shape(_ catalog: Catalog) -> [Exact<String>] {
+      catalog.columns(of: identity).flatMap { column in
+        let definition = catalog.definition(column, as: Column.self)
+        let texts = [column.name, definition?.type ?? "", definition?.collation ?? ""]
+        return texts.map { Exact(wrappedValue: $0) }
+      }
+    }
+    if shape(context.old) == shape(context.new) { return nil }
+    return "a table becomes one of the type \(type) with its columns alone"
   }
 
   /// An index that is made by the same plan is marked when it is made.

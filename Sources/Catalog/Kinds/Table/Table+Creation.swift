@@ -74,7 +74,9 @@ private struct TableText {
   /// Whether `PARTITION OF` says all: every column comes from the parent, and what hangs on the parent's columns has the
   /// names that PostgreSQL chooses.
   var isPurePartition: Bool {
-    guard let parent = partitionOf?.parent, let shape = definition(parent, Table.self) else { return false }
+    guard let parent = partitionOf?.parent, let shape = definition(parent, Table.self), namedIndexes.isEmpty else {
+      return false
+    }
     // A partition takes the tablespace and the access method of its parent where it has none of its own.
     if table.tablespace == nil && shape.tablespace != nil { return false }
     if table.accessMethod == nil, let method = shape.accessMethod, method != "heap" { return false }
@@ -130,11 +132,26 @@ private struct TableText {
     if !parents.isEmpty { statement += "\nINHERITS (\(parents.joined(separator: ", ")))" }
     var statements = [DDL(statement + tail)] + afterwards(withDefaults: false)
     if let (parent, bound) = partitionOf {
+      for index in namedIndexes {
+        if let own = definition(index, Index.self) { statements.append(own.statement(named: index)) }
+      }
       statements.append(
         DDL(Inheritance.attach(identity, to: parent, bound: bound), effect: .attachesPartition(identity))
       )
     }
     return statements
+  }
+
+  /// The indexes under names of their own that belong to those which the parent has already: it would make them under
+  /// others.
+  private var namedIndexes: [ObjectIdentity] {
+    guard let before = context.counterpart else { return [] }
+    return context.catalog.parts(of: identity, .index).filter { part in
+      guard let index = definition(part, Index.self), let above = index.parentIndex, !index.hasDefaultName,
+        !context.made.contains(above), let old = before.definition(above, as: Index.self)
+      else { return false }
+      return old == definition(above, Index.self)
+    }
   }
 
   private var unlogged: String { table.isUnlogged ? "UNLOGGED " : "" }

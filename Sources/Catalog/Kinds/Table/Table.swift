@@ -9,6 +9,8 @@ public struct Table: ObjectDefinition {
   public var parameters: StorageParameters
   /// How the table is partitioned: `RANGE (occurred_at)`; `nil` for a plain table.
   @Exact public var partitionKey: String?
+  /// The columns that the partition key names, on their own or within an expression, by name.
+  @Exact public var partitionColumns: [String]
   /// The composite type the table is made of (`CREATE TABLE … OF type`).
   @Exact public var rowType: String?
   public var hasRowSecurity: Bool
@@ -26,6 +28,7 @@ public struct Table: ObjectDefinition {
     tablespace: String? = nil,
     parameters: StorageParameters = .init(),
     partitionKey: String? = nil,
+    partitionColumns: [String] = [],
     rowType: String? = nil,
     hasRowSecurity: Bool = false,
     forcesRowSecurity: Bool = false,
@@ -38,6 +41,7 @@ public struct Table: ObjectDefinition {
     self.tablespace = tablespace
     self.parameters = parameters
     self.partitionKey = partitionKey
+    self.partitionColumns = partitionColumns
     self.rowType = rowType
     self.hasRowSecurity = hasRowSecurity
     self.forcesRowSecurity = forcesRowSecurity

@@ -9,7 +9,7 @@ enum TableReader: KindReader {
       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
       c.relrowsecurity, c.relforcerowsecurity, c.relreplident, identity.relname, cluster.relname, c.reltype, t.typarray,
-      fs.srvname, \(ForeignOptions.columns("ft.ftoptions")), c.reloftype
+      fs.srvname, \(ForeignOptions.columns("ft.ftoptions")), c.reloftype, \(partitionColumns)
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
@@ -25,6 +25,15 @@ enum TableReader: KindReader {
     WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND \(scope.managed("n"))
     """
   }
+
+  /// The columns of a partition key are noted as parts of the table, and those within its expressions are too
+  /// (`StorePartitionKey` in `src/backend/catalog/heap.c`).
+  private static let partitionColumns = """
+    CASE WHEN c.relkind = 'p' THEN ARRAY(SELECT a.attname::text
+      FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.objid AND a.attnum = d.objsubid
+      WHERE d.classid = 1259 AND d.objid = c.oid AND d.objsubid > 0
+        AND d.refclassid = 1259 AND d.refobjid = c.oid AND d.refobjsubid = 0 AND d.deptype = 'i') END
+    """
 
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
     for row in rows {
@@ -45,6 +54,7 @@ enum TableReader: KindReader {
         tablespace: row[8],
         parameters: parameters,
         partitionKey: row[11],
+        partitionColumns: (try row.texts(24) ?? []).sorted(),
         rowType: row[12],
         hasRowSecurity: try row.bool(13),
         forcesRowSecurity: try row.bool(14),

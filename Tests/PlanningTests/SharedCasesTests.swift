@@ -12,17 +12,18 @@ struct SharedCasesTests {
   @Test(arguments: SharedCase.all)
   func leadsFromOldToNewAndBack(_ item: SharedCase) async throws {
     let server = try await TestServer.shared
-    guard let old = try await materialize(item.old, "old", item, server) else { return }
-    guard let new = try await materialize(item.new, "new", item, server) else { return }
-    let prover = PlanProver(shadow: server)
-    _ = try await prover.plan(from: old, to: new, strategy: .simple)
-    let plan = try await prover.plan(from: old, to: new, strategy: .online)
-    if SchemaOracle.isAvailable, SharedCase.spelledOtherwise[item.name] == nil {
+    try await withDatabases(2) { targets, connections in
+      guard let old = try await materialize(item.old, "old", item, server, targets[0], connections[0]) else { return }
+      guard let new = try await materialize(item.new, "new", item, server, targets[1], connections[1]) else { return }
+      // A database is cloned only while nobody is connected to it.
+      for connection in connections { await connection.close() }
+      let prover = PlanProver(shadow: server)
+      _ = try await prover.plan(from: old, to: new, strategy: .simple)
+      let plan = try await prover.plan(from: old, to: new, strategy: .online)
+      guard SchemaOracle.isAvailable, SharedCase.spelledOtherwise[item.name] == nil else { return }
       try await run(plan.statements, on: old.database)
       #expect(try await SchemaOracle.differences(old.database, new.database) == "")
     }
-    try await server.dropDatabase(old.database)
-    try await server.dropDatabase(new.database)
   }
 
   private func run(_ statements: [PlannedStatement], on database: ConnectionTarget) async throws {
@@ -46,10 +47,10 @@ struct SharedCasesTests {
     _ sql: String,
     _ name: String,
     _ item: SharedCase,
-    _ server: ShadowServer
+    _ server: ShadowServer,
+    _ database: ConnectionTarget,
+    _ connection: Connection
   ) async throws -> MaterializedSchema? {
-    let database = try await server.makeDatabase(name)
-    let connection = try await Connection.connect(to: database)
     for attempt in 0... {
       do {
         try await connection.execute(sql)
@@ -57,8 +58,6 @@ struct SharedCasesTests {
       } catch {
         let parts = error.message.split(separator: "\"")
         guard attempt < 10, error.message.hasPrefix("role \""), parts.count > 1 else {
-          await connection.close()
-          try await server.dropDatabase(database)
           await UnloadedCases.shared.add("\(item.name) (\(name)): \(error.message)")
           return nil
         }
@@ -66,7 +65,6 @@ struct SharedCasesTests {
       }
     }
     let catalog = try await CatalogReader().read(connection)
-    await connection.close()
     return MaterializedSchema(database: database, catalog: catalog, name: name)
   }
 }

@@ -4,7 +4,7 @@ actor DatabaseQueue {
   /// Whether the current task has been let in already: a test that asks for another database must not wait for itself.
   @TaskLocal static var isInside = false
 
-  private var free = 12
+  private var free = 8
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   func enter() async {

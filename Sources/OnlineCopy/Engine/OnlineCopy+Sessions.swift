@@ -4,15 +4,23 @@ import Postgres
 extension OnlineCopy {
   /// Runs `body` on the connection that holds the run: one process at a time works on it.
   ///
-  /// The lock is a session's, so that it goes with a process that dies.
+  /// The lock is a session's, so that it goes with a process that dies. The server may take a moment to notice that a
+  /// session has ended, so it is waited for, but not for long.
   func withControl<T: Sendable>(_ body: (Connection) async throws -> T) async throws -> T {
     let connection = try await session([])
     do {
       let key = quoteLiteral("strata online copy " + name)
-      let isFree = try await connection.query(
-        "SELECT pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended(\(key), 0))"
-      )
-      guard try isFree.onlyRow().bool(0) else { throw Failure.copyIsRunning(name) }
+      do throws(PostgresError) {
+        try await connection.execute(
+          """
+          SET lock_timeout = '3s';
+          SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended(\(key), 0));
+          SET lock_timeout = '\(Self.lockTimeout)'
+          """
+        )
+      } catch {
+        throw error.sqlState == .lockNotAvailable ? Failure.copyIsRunning(name) : error
+      }
       let value = try await body(connection)
       await connection.close()
       return value
@@ -46,12 +54,14 @@ extension OnlineCopy {
     try await connection.execute("SET search_path = \(path)")
   }
 
+  private static let lockTimeout = "10s"
+
   /// Keys are kept as text, and rows are compared as text: what text a value has depends on settings.
   ///
   /// With `row_security` off a row that a policy would hide is an error.
   private static let settings = """
     SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; SET extra_float_digits = 1; SET bytea_output = 'hex';
-    SET xmlbinary = 'base64'; SET row_security = off; SET statement_timeout = 0; SET lock_timeout = '10s';
+    SET xmlbinary = 'base64'; SET row_security = off; SET statement_timeout = 0; SET lock_timeout = '\(lockTimeout)';
     SET idle_in_transaction_session_timeout = 0; SET default_transaction_isolation = 'read committed';
     SET default_transaction_read_only = off
     """

@@ -84,6 +84,7 @@ let package = Package(
         "SchemaSources", "Postgres", "Diagnostics", yams, collections,
       ]
     ),
+    room("OnlineCopy", ["Postgres", "Diagnostics"]),
     room("Checking", ["Lint", "SchemaSources", "Planning", "Migrations", "Postgres", "Diagnostics"]),
     room(
       "Reporting",
@@ -129,6 +130,7 @@ let package = Package(
       ["Policies", "Diagnostics", "Digests", "Postgres", "Shadow", subprocess, systemPackage]
     ),
     tests(of: "Postgres"),
+    tests(of: "OnlineCopy", ["Diagnostics", "Postgres", "Shadow"]),
     .testTarget(
       name: "CLITests",
       dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],

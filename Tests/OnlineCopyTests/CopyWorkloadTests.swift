@@ -8,7 +8,7 @@ import Testing
 /// Copies and cutovers under writers: what the audit says is there, once.
 ///
 /// Even seeds lose connections of the copy on the way: `STRATA_SEEDS=2..20 swift test --filter CopyWorkloadTests`.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct CopyWorkloadTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct CopyWorkloadTests {
   private static let writers = 8
 
   private static let requests: [CopyRequest] = [

@@ -66,7 +66,9 @@ struct LockAttempts: Sendable {
       SELECT DISTINCT l.pid, l.relation::pg_catalog.regclass::text, l.mode, coalesce(a.state, ''),
         coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0)
       FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-      WHERE l.locktype = 'relation' AND l.granted AND l.relation = ANY ($1::pg_catalog.oid[])
+      WHERE l.locktype = 'relation' AND l.granted
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+        AND l.relation = ANY ($1::pg_catalog.oid[])
         AND l.pid <> pg_catalog.pg_backend_pid()
       ORDER BY 5 DESC, 1, 2, 3 LIMIT 10
       """,

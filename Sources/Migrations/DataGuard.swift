@@ -77,15 +77,8 @@ final class DataGuard: Sendable {
   func watching(_ work: VersionWork, _ session: TargetSession, _ body: () async throws -> Void) async throws {
     try await session.own("guarding data", "SAVEPOINT strata_guard")
     try await body()
-    let now = try await looking { () async throws(PostgresError) in
-      var snapshot = state.withLock { $0.current }
-      try await snapshot.update(connection, except: ledgerSchema)
-      return snapshot
-    }
-    var (losses, rewritten) = state.withLock {
-      DataLoss.find(since: $0.current, of: $0.origin, in: now, except: $0.declared)
-    }
-    losses.removeAll { $0.column != 0 }
+    let (_, gone, rewritten) = try await look()
+    var losses = gone.filter { $0.column == 0 }
     for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
     losses = state.withLock { state in losses.filter { !state.harmless.contains($0) } }
     guard !losses.isEmpty else { return try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard") }
@@ -140,16 +133,23 @@ final class DataGuard: Sendable {
     }
   }
 
-  /// Ends a transaction before its COMMIT.
-  func leave(_ session: TargetSession) async throws {
+  /// What the open transaction has made of the tables, what is gone undeclared, and what was written anew.
+  private func look() async throws -> (now: DataSnapshot, gone: [DataLoss], rewritten: [DataLoss]) {
     let now = try await looking { () async throws(PostgresError) in
       var snapshot = state.withLock { $0.current }
       try await snapshot.update(connection, except: ledgerSchema)
       return snapshot
     }
-    var (losses, rewritten) = state.withLock {
+    let (gone, rewritten) = state.withLock {
       DataLoss.find(since: $0.current, of: $0.origin, in: now, except: $0.declared)
     }
+    return (now, gone, rewritten)
+  }
+
+  /// Ends a transaction before its COMMIT.
+  func leave(_ session: TargetSession) async throws {
+    let (now, gone, rewritten) = try await look()
+    var losses = gone
     if !rewritten.isEmpty {
       try await session.own("guarding data", "SET LOCAL row_security = off")
       for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }

@@ -52,21 +52,23 @@ struct PlanCase {
   private func prove(_ targets: [ConnectionTarget], _ connections: [Connection]) async throws -> Plan {
     try await connections[0].execute(old)
     try await connections[1].execute(new)
-    let from = MaterializedSchema(
-      database: targets[0],
-      catalog: try await CatalogReader().read(connections[0]),
-      name: "old"
-    )
-    let to = MaterializedSchema(
-      database: targets[1],
-      catalog: try await CatalogReader().read(connections[1]),
-      name: "new"
-    )
-    // A database is cloned only while nobody is connected to it.
-    await connections[0].close()
-    await connections[1].close()
+    let from = try await MaterializedSchema.read(targets[0], connections[0], name: "old")
+    let to = try await MaterializedSchema.read(targets[1], connections[1], name: "new")
     return try await PlanProver(shadow: try await TestServer.shared)
       .plan(from: from, to: to, hints: hints, strategy: strategy)
+  }
+}
+
+extension MaterializedSchema {
+  /// Reads a database and closes the connection: it is cloned only while nobody is connected to it.
+  static func read(
+    _ database: ConnectionTarget,
+    _ connection: Connection,
+    name: String
+  ) async throws -> MaterializedSchema {
+    let catalog = try await CatalogReader().read(connection)
+    await connection.close()
+    return MaterializedSchema(database: database, catalog: catalog, name: name)
   }
 }
 

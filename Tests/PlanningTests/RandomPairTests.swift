@@ -56,19 +56,8 @@ struct RandomPairTests {
           return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal)
         }
       }
-      let from = MaterializedSchema(
-        database: targets[0],
-        catalog: try await CatalogReader().read(connections[0]),
-        name: "old"
-      )
-      let to = MaterializedSchema(
-        database: targets[1],
-        catalog: try await CatalogReader().read(connections[1]),
-        name: "new"
-      )
-      // A database is cloned only while nobody is connected to it.
-      await connections[0].close()
-      await connections[1].close()
+      let from = try await MaterializedSchema.read(targets[0], connections[0], name: "old")
+      let to = try await MaterializedSchema.read(targets[1], connections[1], name: "new")
       let prover = PlanProver(shadow: try await TestServer.shared)
       do {
         let plan = try await prover.plan(from: from, to: to, hints: PlanHints(renames: pair.renames))

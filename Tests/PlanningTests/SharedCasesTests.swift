@@ -15,8 +15,6 @@ struct SharedCasesTests {
     try await withDatabases(2) { targets, connections in
       guard let old = try await materialize(item.old, "old", item, server, targets[0], connections[0]) else { return }
       guard let new = try await materialize(item.new, "new", item, server, targets[1], connections[1]) else { return }
-      // A database is cloned only while nobody is connected to it.
-      for connection in connections { await connection.close() }
       let prover = PlanProver(shadow: server)
       _ = try await prover.plan(from: old, to: new, strategy: .simple)
       let plan = try await prover.plan(from: old, to: new, strategy: .online)
@@ -64,8 +62,7 @@ struct SharedCasesTests {
         try await server.ensureRoles([String(parts[1])])
       }
     }
-    let catalog = try await CatalogReader().read(connection)
-    return MaterializedSchema(database: database, catalog: catalog, name: name)
+    return try await MaterializedSchema.read(database, connection, name: name)
   }
 }
 

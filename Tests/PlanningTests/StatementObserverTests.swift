@@ -8,26 +8,7 @@ import Testing
 /// What a plan says of locks, rewrites and scans is what PostgreSQL did.
 struct StatementObserverTests {
   private func plan(from old: String, to new: String) async throws -> Plan {
-    try await withDatabases(2) { targets, connections in
-      try await connections[0].execute(old)
-      try await connections[1].execute(new)
-      let from = MaterializedSchema(
-        database: targets[0],
-        catalog: try await CatalogReader().read(connections[0]),
-        name: "old"
-      )
-      let to = MaterializedSchema(
-        database: targets[1],
-        catalog: try await CatalogReader().read(connections[1]),
-        name: "new"
-      )
-      for connection in connections { await connection.close() }
-      return try await PlanProver(shadow: try await TestServer.shared).plan(
-        from: from,
-        to: to,
-        strategy: .simple
-      )
-    }
+    try await PlanCase(old: old, new: new, strategy: .simple).plan()
   }
 
   @Test func saysThatATypeChangeWritesTheTableAnew() async throws {

@@ -48,6 +48,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
 
     room("Diagnostics"),
     room("Digests", ["CLibCrypto"]),
@@ -94,7 +95,8 @@ let package = Package(
       name: "strata",
       dependencies: [
         "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
-        "Configuration", "Digests", "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", argumentParser,
+        "Configuration", "Digests", "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", "CMalloc",
+        argumentParser,
       ],
       path: "Sources/StrataCLI",
       swiftSettings: settings

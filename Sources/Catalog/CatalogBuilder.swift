@@ -25,8 +25,14 @@ public struct CatalogBuilder: Sendable {
   private var entries: [CatalogEntry?] = []
   /// The row of `pg_catalog` that is the object itself; its comment is the one in `pg_description` for this row.
   private var homes: [ObjectAddress?] = []
-  /// What each object needs, with repetitions.
-  private var needs: [[Int32]] = []
+  /// Which object needs which, with repetitions.
+  private var needs: [Need] = []
+
+  private struct Need: Equatable {
+    var object: Int32
+    var other: Int32
+  }
+
   private var addresses: [ObjectAddress: Int32] = [:]
 
   init(
@@ -67,7 +73,6 @@ public struct CatalogBuilder: Sendable {
     identities.reserveCapacity(count)
     entries.reserveCapacity(count)
     homes.reserveCapacity(count)
-    needs.reserveCapacity(count)
   }
 
   private mutating func number(_ identity: ObjectIdentity) -> Int32 {
@@ -83,7 +88,6 @@ public struct CatalogBuilder: Sendable {
     identities.append(identity)
     entries.append(nil)
     homes.append(nil)
-    needs.append([])
     return number
   }
 
@@ -165,9 +169,13 @@ public struct CatalogBuilder: Sendable {
     identities.indices.filter { identities[$0].kind == kind && entries[$0] != nil }.map { identities[$0] }.sorted()
   }
 
-  /// What an object was found to need so far.
-  public func needs(of identity: ObjectIdentity) -> Set<ObjectIdentity> {
-    Set((numbers[identity].map { needs[Int($0)] } ?? []).map { identities[Int($0)] })
+  /// What the objects of a kind were found to need so far, with repetitions.
+  public func needs(ofAll kind: ObjectKind) -> [ObjectIdentity: [ObjectIdentity]] {
+    var result: [ObjectIdentity: [ObjectIdentity]] = [:]
+    for need in needs where identities[Int(need.object)].kind == kind {
+      result[identities[Int(need.object)], default: []].append(identities[Int(need.other)])
+    }
+    return result
   }
 
   public mutating func report(_ object: UnmanagedObject) { unmanaged.append(object) }
@@ -245,9 +253,10 @@ public struct CatalogBuilder: Sendable {
   }
 
   private mutating func depend(_ object: Int32, on other: Int32) {
-    guard object != other, needs[Int(object)].last != other else { return }
+    let need = Need(object: object, other: other)
+    guard object != other, needs.last != need else { return }
     guard !isPart(identities[Int(other)], of: identities[Int(object)]) else { return }
-    needs[Int(object)].append(other)
+    needs.append(need)
   }
 
   private func isPart(_ part: ObjectIdentity, of whole: ObjectIdentity) -> Bool {
@@ -270,25 +279,28 @@ public struct CatalogBuilder: Sendable {
       guard let schema = identities[number].schema else { continue }
       depend(Int32(number), on: self.number(ObjectIdentity(.schema, name: schema)))
     }
-    let sorted = entries.indices.filter { entries[$0] != nil }
-      .sorted { identities[$0] < identities[$1] }
+    let sorted = ObjectIdentity.sorted(identities, entries.indices.filter { entries[$0] != nil })
     var places = [Int32](repeating: -1, count: entries.count)
-    for (place, number) in sorted.enumerated() { places[number] = Int32(place) }
+    for (place, number) in sorted.enumerated() { places[Int(number)] = Int32(place) }
+    let (needed, starts) = neededPlaces(places, count: sorted.count)
     var result: [CatalogEntry] = []
     result.reserveCapacity(sorted.count)
-    for number in sorted {
+    for (place, number) in sorted.enumerated() {
       // Taken out rather than copied: there are hundreds of thousands.
       var taken: CatalogEntry?
-      swap(&taken, &entries[number])
+      swap(&taken, &entries[Int(number)])
       guard var entry = taken.take() else { continue }
+      var needed = needed[Int(starts[place])..<Int(starts[place + 1])]
       // An entry that was added with its needs keeps them.
-      var needed = needs[number].map { places[Int($0)] }
-      needed += entry.dependencies.compactMap { numbers[$0].map { places[Int($0)] } }
+      if !entry.dependencies.isEmpty {
+        needed += entry.dependencies.compactMap { numbers[$0].map { places[Int($0)] } }.filter { $0 >= 0 }
+      }
       needed.sort()
-      var last: Int32 = -1
       var dependencies: [ObjectIdentity] = []
+      dependencies.reserveCapacity(needed.count)
+      var last: Int32 = -1
       for place in needed where place > last {
-        dependencies.append(identities[sorted[Int(place)]])
+        dependencies.append(identities[Int(sorted[Int(place)])])
         last = place
       }
       entry.dependencies = dependencies
@@ -297,9 +309,26 @@ public struct CatalogBuilder: Sendable {
     return Catalog(
       serverVersion: serverVersion,
       excludedSchemas: excludedSchemas,
-      sorted: sorted.map { identities[$0] },
+      sorted: sorted.map { identities[Int($0)] },
       entries: result,
       unmanaged: unmanaged.sorted()
     )
+  }
+
+  /// What each object needs, as places in the sorted catalog: those of the object at a place are at the positions from
+  /// its start to the next one's.
+  private func neededPlaces(_ places: [Int32], count: Int) -> (needed: [Int32], starts: [Int32]) {
+    var starts = [Int32](repeating: 0, count: count + 1)
+    let isKept = { (need: Need) in places[Int(need.object)] >= 0 && places[Int(need.other)] >= 0 }
+    for need in needs where isKept(need) { starts[Int(places[Int(need.object)]) + 1] += 1 }
+    for place in 0..<count { starts[place + 1] += starts[place] }
+    var next = starts
+    var needed = [Int32](repeating: 0, count: Int(starts[count]))
+    for need in needs where isKept(need) {
+      let place = Int(places[Int(need.object)])
+      needed[Int(next[place])] = places[Int(need.other)]
+      next[place] += 1
+    }
+    return (needed, starts)
   }
 }

@@ -34,12 +34,20 @@ public struct WritingUnit: Sendable {
     let entries = catalog.entries.values.elements
     var parts: [ObjectIdentity: [Int]] = [:]
     var whole: [ObjectIdentity] = []
+    // The parts of the relation that was met last: those of a kind stand together.
+    var recent: (relation: ObjectIdentity, parts: [Int])?
+    func keep() {
+      guard let (relation, found) = recent else { return }
+      parts[relation, default: []] += found
+      recent = nil
+    }
     func take(_ identity: ObjectIdentity, _ place: Int?) {
-      if let place, let relation = folding.relation(taking: entries[place]) {
-        parts[relation, default: []].append(place)
-      } else {
-        whole.append(identity)
+      guard let place, let relation = folding.relation(taking: entries[place]) else { return whole.append(identity) }
+      if recent?.relation != relation {
+        keep()
+        recent = (relation, [])
       }
+      recent?.parts.append(place)
     }
     if isWhole {
       for place in entries.indices { take(entries[place].identity, place) }
@@ -47,6 +55,7 @@ public struct WritingUnit: Sendable {
       for identity in identities { take(identity, catalog.entries.index(forKey: identity)) }
       whole.sort()
     }
+    keep()
     let made = folding.made ?? (counterpart == nil ? [] : Set(identities))
     var context = WritingContext(catalog: catalog, counterpart: counterpart, made: made, hints: hints)
     return whole.map { unit($0, parts: parts[$0] ?? [], in: &context) }
@@ -102,6 +111,8 @@ private struct Folding {
   let unfolded: Set<ObjectIdentity>
   /// Whether an object needs a relation, directly or through others; kept because many parts ask about the same types.
   private var known: [Question: Bool] = [:]
+  /// The table that was asked about last, and whether it is made: parts of one table stand together.
+  private var recent: (table: ObjectIdentity, isMade: Bool)?
 
   private struct Question: Hashable {
     var object: ObjectIdentity
@@ -124,7 +135,8 @@ private struct Folding {
     guard identity.parent != nil, unfolded.isEmpty || !unfolded.contains(identity) else { return nil }
     // What a part needs first is its table, most often.
     let table = entry.dependencies.first { $0.kind == .table && isPart(identity, of: $0) } ?? identity.table
-    guard isMade(table) else { return column(taking: entry, of: table) }
+    if recent?.table != table { recent = (table, isMade(table)) }
+    guard recent?.isMade == true else { return column(taking: entry, of: table) }
     if identity.kind == .column || identity.kind == .inheritance { return table }
     if identity.kind == .constraint, hasTwin(identity, of: table) { return nil }
     for need in entry.dependencies where !isPart(need, of: table) && reaches(need, table) { return nil }

@@ -123,9 +123,9 @@ extension SeedRows {
     guard seeds.count > 1 else { return }
     let byRelation = Dictionary(uniqueKeysWithValues: seeds.map { ($0.relationName, $0) })
     var edges: [ObjectIdentity: Set<ObjectIdentity>] = [:]
-    for reference in builder.identities(of: .foreignKey) {
+    for (reference, needs) in builder.needs(ofAll: .foreignKey) {
       guard let from = byRelation[reference.relationName] else { continue }
-      for need in builder.needs(of: reference) {
+      for need in needs {
         guard let to = byRelation[need.relationName], to != from else { continue }
         edges[from, default: []].insert(to)
       }

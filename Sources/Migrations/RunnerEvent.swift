@@ -141,7 +141,8 @@ extension CountedDestruction: CustomStringConvertible {
     let unit = destruction.column == nil ? "row" : "value"
     let amount = isExact ? "\(count)" : "more than \(count)"
     let remark = destruction.remark.map { " (\(printable($0)))" } ?? ""
-    return
-      "\(destruction.kind.rawValue) \(printable(destruction.name)): \(amount) \(unit)\(count == 1 ? "" : "s")\(remark)"
+    let condition = destruction.condition.map { " where \(printable($0))" } ?? ""
+    let what = "\(destruction.kind.rawValue) \(printable(destruction.name))\(condition)"
+    return "\(what): \(amount) \(unit)\(count == 1 ? "" : "s")\(remark)"
   }
 }

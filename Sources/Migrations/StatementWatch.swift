@@ -111,7 +111,7 @@ final class StatementWatch: Sendable {
     guard isNew else { return }
     if let progress {
       emit(.progress(version, statement, progress))
-    } else if .now - began >= Self.interval {
+    } else if statement.backfill == nil, .now - began >= Self.interval {
       emit(.running(version, statement, .now - began))
     }
   }

@@ -25,14 +25,16 @@ final class ProgressMeter: Sendable {
   }
 
   /// How far it was when it was told first: what the pace and the time that is left are reckoned from.
-  private struct Start {
+  struct Start {
+    /// What it is that goes on.
+    var subject: String
     var instant: ContinuousClock.Instant
     var share: Double?
     var amount: Amount?
 
     /// Whether something else has begun since.
-    func isOver(_ share: Double?, _ amount: Amount?) -> Bool {
-      (share ?? 0) < (self.share ?? 0) || (amount?.count ?? 0) < (self.amount?.count ?? 0)
+    func isOver(_ subject: String, _ share: Double?, _ amount: Amount?) -> Bool {
+      subject != self.subject || (share ?? 0) < (self.share ?? 0) || (amount?.count ?? 0) < (self.amount?.count ?? 0)
         || (share == nil) != (self.share == nil) || (amount == nil) != (self.amount == nil)
     }
   }
@@ -55,14 +57,17 @@ final class ProgressMeter: Sendable {
   /// Says how far it is.
   ///
   /// - Parameters:
-  ///   - label: What is going on; where its share goes back, another thing has begun.
+  ///   - label: What is going on; where it is another one, or its share goes back, another thing has begun.
   ///   - share: From 0 to 1; `nil` where it is not known.
   ///   - amount: How much that is; `nil` where it is not known.
-  func tell(_ label: String, _ share: Double?, _ amount: Amount? = nil) {
+  ///   - subject: What it is the share of, where the label changes with it.
+  func tell(_ label: String, _ share: Double?, _ amount: Amount? = nil, of subject: String? = nil) {
     let now = ContinuousClock.now
     let isTerminal = console.isErrorTerminal
     let text: String? = state.withLock { state in
-      if state.start?.isOver(share, amount) ?? true { state.start = Start(instant: now, share: share, amount: amount) }
+      if state.start?.isOver(subject ?? label, share, amount) ?? true {
+        state.start = Start(subject: subject ?? label, instant: now, share: share, amount: amount)
+      }
       let pause = isTerminal ? Self.pauses.bar : Self.pauses.line
       guard state.told.map({ now - $0 >= pause }) ?? isTerminal else {
         if state.told == nil { state.told = now }

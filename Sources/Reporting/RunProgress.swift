@@ -51,7 +51,8 @@ public struct RunProgress: Sendable {
       meter.tell(
         "\(statement.place): \(progress.rows) rows in \(progress.batches) batches",
         share,
-        .rows(progress.rows)
+        .rows(progress.rows),
+        of: "\(statement.place)"
       )
     case .backfillPaused(_, let statement, let reason): console.progress("\(statement.place): paused: \(reason)")
     case .notice(let notice, let statement): console.report(notice, of: statement)

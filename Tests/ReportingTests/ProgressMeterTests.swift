@@ -14,6 +14,15 @@ import Testing
     #expect(ProgressMeter.text("x", nil, nil, rate: "7 rows/s", bar: true) == "x, 7 rows/s")
   }
 
+  @Test func whatFollowsIsReckonedFromItsOwnBeginning() {
+    let start = ProgressMeter.Start(subject: "sorting", instant: .now, share: 0.2, amount: .rows(5))
+    #expect(!start.isOver("sorting", 0.3, .rows(6)))
+    #expect(start.isOver("loading", 0.3, .rows(6)))
+    #expect(start.isOver("sorting", 0.1, .rows(6)))
+    #expect(start.isOver("sorting", 0.3, .rows(4)))
+    #expect(start.isOver("sorting", 0.3, nil))
+  }
+
   @Test func aRateIsOfRowsOrBytes() {
     typealias Amount = ProgressMeter.Amount
     #expect(Amount.rows(1000).rate(since: .rows(400), .seconds(4)) == "150 rows/s")

@@ -127,12 +127,12 @@ extension Failure {
   }
 
   /// What a directive says of the rows that go is no condition on its table.
-  static func badCondition(_ destruction: Destruction, _ error: PostgresError) -> Failure {
+  static func badCondition(_ destruction: Destruction, _ error: PostgresError, state: String) -> Failure {
     Failure(
       code: "bad-directive",
       at: destruction.place,
       "the rows of \(printable(destruction.name)) that go cannot be counted: \(error.message)",
-      details: ["where \(printable(destruction.condition ?? ""))", "nothing was done"],
+      details: ["where \(printable(destruction.condition ?? ""))", state],
       advice: "correct the condition in the directive"
     )
   }

@@ -138,7 +138,8 @@ extension MigrationRunner {
         // A version before this one may have yet to add the column; it is counted again inside the transaction.
         if destruction.condition != nil, error.sqlState == .undefinedColumn { continue }
         guard error.sqlState == .insufficientPrivilege || error.sqlState == .lockNotAvailable else {
-          throw destruction.condition == nil ? error : Failure.badCondition(destruction, error)
+          throw destruction.condition == nil
+            ? error : Failure.badCondition(destruction, error, state: "nothing was done")
         }
         counted.append(CountedDestruction(destruction: destruction, count: 0, isExact: false))
       }
@@ -193,6 +194,10 @@ extension MigrationRunner {
         let isOlder = found.flatMap { snapshot[$0.oid] }.map { (found?.attribute ?? 0) <= $0 } ?? false
         item = isOlder ? try await check.count(destruction) : nil
       } catch {
+        // Class 42 is "Syntax Error or Access Rule Violation": what is not understood, or not there.
+        if destruction.condition != nil, error.sqlState?.rawValue.hasPrefix("42") == true {
+          throw Failure.badCondition(destruction, error, state: state)
+        }
         throw StatementError(error: error, doing: "counting the rows of \(destruction.relation)")
       }
       guard found != nil else { throw Failure.destroyedUnknown(work.title, destruction, state: state) }

@@ -144,12 +144,27 @@ import Testing
     }
   }
 
-  @Test func aConditionThatIsNoneIsShownWithItsPlace() async throws {
+  @Test(arguments: ["id >", "nix = 1"])
+  func aConditionThatIsNoneIsShownWithItsPlace(_ condition: String) async throws {
     let folder = try MigrationFolder()
-    try folder.seal([("V1__x.sql", "\n-- strata:destroys rows items where id >\nDELETE FROM items;\n")])
+    try folder.seal([("V1__x.sql", "\n-- strata:destroys rows items where \(condition)\nDELETE FROM items;\n")])
     try await withDatabase(loading: Self.filled) { target, _ in
       let refused = try await failure { try await folder.runner(target).migrate() }
       #expect(refused.code == "bad-directive" && refused.place?.line == 2)
+    }
+  }
+
+  @Test func aConditionMayNameAColumnThatAVersionBeforeItAdds() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([
+      ("V1__x.sql", "ALTER TABLE items ADD old bool DEFAULT true;\n"),
+      ("V2__y.sql", "-- strata:destroys rows items where old\nDELETE FROM items WHERE old;\n"),
+    ])
+    try await withDatabase(loading: Self.filled) { target, connection in
+      let refused = try await failure { try await folder.runner(target).migrate() }
+      #expect(refused.code == "would-destroy-data")
+      #expect(refused.details.first == "version 2: rows items where old: 7 rows")
+      #expect(try await connection.list("SELECT strata.fn_get_schema_version()") == "1")
     }
   }
 

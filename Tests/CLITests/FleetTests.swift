@@ -112,6 +112,8 @@ import Testing
         #expect(nothing.status == 64)
         let both = try await project.strata("migrate", "--each-schema", "x", "--each-database", "y")
         #expect(both.status == 64)
+        let alone = try await project.strata("migrate", "--canaries", "2", "--url", targets[0].secretConninfo)
+        #expect(alone.status == 64 && alone.errors.contains("--canaries needs --targets"))
       }
     }
   }

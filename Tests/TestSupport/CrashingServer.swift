@@ -78,10 +78,12 @@ public struct CrashingServer: Sendable {
   ///
   /// SIGQUIT is what `pg_ctl -m immediate stop` sends (manual, "Shutting Down the Server"); the last thing that the server
   /// does is to remove the file with its number.
-  public func crash() async throws {
+  public func crash() async throws { try await stop(SIGQUIT) }
+
+  private func stop(_ signal: Int32) async throws {
     let file = data + "/postmaster.pid"
     guard let number = Self.firstLine(of: file).flatMap(pid_t.init) else { return }
-    guard kill(number, SIGQUIT) == 0 else { throw Problem(description: "the server is not there to be stopped") }
+    guard kill(number, signal) == 0 else { throw Problem(description: "the server is not there to be stopped") }
     while Self.firstLine(of: file) != nil { try await Task.sleep(for: .milliseconds(2)) }
   }
 
@@ -90,9 +92,9 @@ public struct CrashingServer: Sendable {
     return String(decoding: text, as: UTF8.self).split(separator: "\n").first.map(String.init)
   }
 
-  /// Crashes it and removes its files.
+  /// Stops it and removes its files; a crash would leave its shared memory behind.
   public func remove() async throws {
-    try? await crash()
+    try? await stop(SIGINT)
     _ = try await Self.bash(#"rm -rf "$1" "$2""#, [directory, data])
   }
 

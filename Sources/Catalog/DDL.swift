@@ -62,6 +62,8 @@ public struct DDL: Sendable, Hashable {
     case visitsValues(ObjectIdentity)
     /// Makes a table a partition of another.
     case attachesPartition(ObjectIdentity)
+    /// Deletes the rows of a table that meet a condition.
+    case deletesRows(of: ObjectIdentity, where: String)
     /// Changes who owns an object.
     case changesOwner(ObjectIdentity, role: String?)
   }

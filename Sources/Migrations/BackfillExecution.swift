@@ -12,6 +12,9 @@ struct BackfillExecution: Sendable {
   let segment: MigrationScript.Segment
   let statement: ScriptStatement
   let backfill: ScriptBackfill
+  let work: VersionWork
+  /// Watches what goes undeclared; `nil` where data may be destroyed.
+  let dataGuard: DataGuard?
   /// Records how far it is, inside the transaction of the batch.
   let record: @Sendable (BackfillProgress) async throws -> Void
 
@@ -70,6 +73,7 @@ struct BackfillExecution: Sendable {
       var changed = 0
       try await transaction {
         next = progress
+        try await dataGuard?.enterBatch()
         let end = try await end(of: next.key, by: key)
         let condition = key.condition(after: next.key, upTo: end, alias: declaration.alias)
         var part = statement
@@ -79,6 +83,7 @@ struct BackfillExecution: Sendable {
         next.rows += Int64(changed)
         next.batches += 1
         if end == nil { next.passes += 1 }
+        try await dataGuard?.leaveBatch(work)
         try await record(next)
       }
       progress = next

@@ -1,5 +1,3 @@
-import Postgres
-
 /// A command that the server runs in several transactions of its own, and that leaves something behind where it is
 /// interrupted: what it is about, so that one can look afterwards.
 enum ConcurrentCommand: Sendable, Hashable {
@@ -9,12 +7,20 @@ enum ConcurrentCommand: Sendable, Hashable {
   case dropIndex(name: String)
   /// `ALTER TABLE … DETACH PARTITION … CONCURRENTLY`; names as they are spelled.
   case detach(parent: String, partition: String)
-  /// `REINDEX … CONCURRENTLY` of an index or a table; the name as it is spelled.
-  case reindex(name: String)
+  /// `REINDEX … CONCURRENTLY`; the name as it is spelled.
+  case reindex(ReindexKind, name: String)
+
+  /// What is indexed anew; the system's own indexes never are concurrently.
+  enum ReindexKind: String, Sendable, Hashable {
+    case index = "INDEX"
+    case table = "TABLE"
+    case schema = "SCHEMA"
+    case database = "DATABASE"
+  }
 
   /// Reads a statement; `nil` where it is none of these commands.
   init?(_ sql: String) {
-    var cursor = Cursor(tokens: sqlTokens(of: sql)[...])
+    var cursor = StatementCursor(sql)
     if cursor.take("CREATE") {
       _ = cursor.take("UNIQUE")
       guard cursor.take("INDEX"), cursor.take("CONCURRENTLY") else { return nil }
@@ -32,10 +38,13 @@ enum ConcurrentCommand: Sendable, Hashable {
       guard let name = cursor.name() else { return nil }
       self = .dropIndex(name: name)
     } else if cursor.take("REINDEX") {
-      cursor.skipParentheses()
-      guard cursor.take("INDEX") || cursor.take("TABLE"), cursor.take("CONCURRENTLY") else { return nil }
-      guard let name = cursor.name() else { return nil }
-      self = .reindex(name: name)
+      let isConcurrent = cursor.takeOptions().contains("CONCURRENTLY")
+      let kinds: [ReindexKind] = [.index, .table, .schema, .database]
+      guard let kind = kinds.first(where: { cursor.take($0.rawValue) }), cursor.take("CONCURRENTLY") || isConcurrent
+      else { return nil }
+      // The name of the database may be left out: it is always the one that is connected to.
+      guard let name = cursor.name() ?? (kind == .database ? "" : nil) else { return nil }
+      self = .reindex(kind, name: name)
     } else if cursor.take("ALTER", "TABLE") {
       _ = cursor.take("IF", "EXISTS")
       _ = cursor.take("ONLY")
@@ -47,38 +56,6 @@ enum ConcurrentCommand: Sendable, Hashable {
       self = .detach(parent: parent, partition: partition)
     } else {
       return nil
-    }
-  }
-
-  private struct Cursor {
-    var tokens: ArraySlice<String>
-
-    /// Takes these words, in any case of letters, or nothing.
-    mutating func take(_ words: String...) -> Bool {
-      let next = tokens.prefix(words.count)
-      guard next.count == words.count, zip(next, words).allSatisfy({ $0.uppercased() == $1 }) else { return false }
-      tokens = tokens.dropFirst(words.count)
-      return true
-    }
-
-    /// Takes a name, qualified or not.
-    mutating func name() -> String? {
-      guard var name = tokens.popFirst() else { return nil }
-      while tokens.first == ".", tokens.count > 1 {
-        tokens.removeFirst()
-        name += "." + tokens.removeFirst()
-      }
-      return name
-    }
-
-    mutating func skipParentheses() {
-      guard tokens.first == "(" else { return }
-      var depth = 0
-      while let token = tokens.popFirst() {
-        if token == "(" { depth += 1 }
-        if token == ")" { depth -= 1 }
-        if depth == 0 { return }
-      }
     }
   }
 }

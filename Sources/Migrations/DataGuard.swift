@@ -1,4 +1,5 @@
 import Diagnostics
+import Policies
 import Postgres
 import Synchronization
 
@@ -7,7 +8,8 @@ import Synchronization
 /// Scripts are not parsed for it. The catalog is compared inside the transaction, after its statements and before its
 /// COMMIT, with what it was before: a table or a column that is gone, a table whose rows are all of this transaction.
 /// Whether rows went with it can no longer be seen then; the transaction is rolled back, the rows are counted in a second
-/// one, and its statements run again where there are none.
+/// one, and its statements run again where there are none. Deleted rows are seen by the server's counters
+/// (``RowBalance``).
 final class DataGuard: Sendable {
   /// Something is gone, and it is to be found out what it held.
   struct SuspectedLoss: Error {}
@@ -20,6 +22,12 @@ final class DataGuard: Sendable {
     var suspects: [DataLoss] = []
     var harmless: Set<DataLoss> = []
     var declared: Set<DestructionCheck.Found> = []
+    /// Whether what a script does is told by what the counters of rows were before it.
+    var needsBalance = false
+    /// The counters as the transaction began; `nil` where they were not read.
+    var balance: RowBalance?
+    /// Rows of tables that were written anew, counted as the transaction began.
+    var counted: [DataLoss: CountedDestruction] = [:]
   }
 
   private let state: Mutex<State>
@@ -38,7 +46,8 @@ final class DataGuard: Sendable {
   /// Looks up what a script declares, before it runs.
   func begin(_ script: MigrationScript) async throws {
     var declared: Set<DestructionCheck.Found> = []
-    for destruction in script.destroys {
+    // What declares some rows stands for those, which were counted: none is left that it would allow.
+    for destruction in script.destroys where destruction.condition == nil {
       let found = try await looking { () async throws(PostgresError) in try await check.find(destruction) }
       if let found { declared.insert(found) }
     }
@@ -47,27 +56,41 @@ final class DataGuard: Sendable {
       $0.declared = found
       $0.suspects = []
       $0.harmless = []
+      $0.needsBalance = script.mayTakeRows
+      $0.balance = nil
+      $0.counted = [:]
     }
   }
 
   /// Begins a transaction: counts what the try before it found gone.
   func enter(_ work: VersionWork, _ session: TargetSession) async throws {
-    let suspects = state.withLock { $0.suspects }
+    let (suspects, needsBalance) = state.withLock { ($0.suspects, $0.needsBalance) }
+    if needsBalance { try await noteRows() }
     guard !suspects.isEmpty else { return }
     try await session.own("guarding data", "SET LOCAL row_security = off")
-    var items: [CountedDestruction] = []
+    var counted: [DataLoss: CountedDestruction] = [:]
     for suspect in suspects {
-      items.append(
-        try await looking { () async throws(PostgresError) in try await check.count(suspect.destruction) }
-      )
+      let item = try await looking { () async throws(PostgresError) in try await check.count(suspect.destruction) }
+      if item.count > 0 { counted[suspect] = item }
     }
     try await session.own("guarding data", "RESET row_security")
-    let lost = items.filter { $0.count > 0 }
-    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
-    state.withLock {
-      $0.harmless.formUnion(suspects)
-      $0.suspects = []
+    // Whether a table that was written anew was emptied is seen at the end, by counters that begin here.
+    guard counted.keys.allSatisfy({ $0.destruction.kind == .rows }) else {
+      throw Failure.undeclaredLoss(suspects.compactMap { counted[$0] }, work)
     }
+    let emptied = counted
+    state.withLock { state in
+      state.harmless.formUnion(state.suspects.filter { emptied[$0] == nil })
+      state.counted = emptied
+      state.suspects = []
+    }
+  }
+
+  /// Reads the counters of rows as a transaction begins.
+  private func noteRows() async throws {
+    let connection = connection
+    let balance = try await looking { () async throws(PostgresError) in try await RowBalance.read(connection) }
+    state.withLock { $0.balance = balance }
   }
 
   /// Runs a statement of an open transaction that may drop or empty tables, and looks at once.
@@ -147,20 +170,55 @@ final class DataGuard: Sendable {
   }
 
   /// Ends a transaction before its COMMIT.
-  func leave(_ session: TargetSession) async throws {
+  func leave(_ work: VersionWork, _ session: TargetSession) async throws {
     let (now, gone, rewritten) = try await look()
+    try await refuseDeletion(in: now, work)
     var losses = gone
     if !rewritten.isEmpty {
       try await session.own("guarding data", "SET LOCAL row_security = off")
       for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
       try await session.own("guarding data", "RESET row_security")
     }
+    let emptied = state.withLock { state in losses.compactMap { state.counted[$0] } }
+    guard emptied.isEmpty else { throw Failure.undeclaredLoss(emptied, work) }
     let suspects = losses
-    state.withLock {
-      $0.pending = now
-      $0.suspects = suspects.filter { [harmless = $0.harmless] in !harmless.contains($0) }
+    let isSuspected = state.withLock { state in
+      state.pending = now
+      state.suspects = suspects.filter { !state.harmless.contains($0) }
+      if !state.suspects.isEmpty { state.needsBalance = true }
+      return !state.suspects.isEmpty
     }
-    if state.withLock({ !$0.suspects.isEmpty }) { throw SuspectedLoss() }
+    if isSuspected { throw SuspectedLoss() }
+  }
+
+  /// Refuses where rows that were there are deleted, not declared and in no other table.
+  private func refuseDeletion(in now: DataSnapshot, _ work: VersionWork) async throws {
+    let (origin, declared, start) = state.withLock { ($0.origin, $0.declared, $0.balance) }
+    func isMissed(_ table: UInt32) -> Bool {
+      // What Strata keeps there is written by generated files.
+      now.tables[table]?.schema != PolicyTable.schema && !declared.contains(.init(oid: table, attribute: 0))
+    }
+    guard now.deletedFrom.contains(where: { origin.tables[$0] != nil && isMissed($0) }) else { return }
+    guard let start else {
+      state.withLock { $0.needsBalance = true }
+      throw SuspectedLoss()
+    }
+    let connection = connection
+    let lost = try await looking { () async throws(PostgresError) in
+      let tables = now.tables.filter { origin.tables[$0.key] != nil }
+      return try await RowBalance.read(connection).losses(since: start, of: tables, connection, where: isMissed)
+    }
+    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
+  }
+
+  /// Begins the transaction of a batch.
+  func enterBatch() async throws {
+    if state.withLock({ $0.needsBalance }) { try await noteRows() }
+  }
+
+  /// Ends the transaction of a batch before its COMMIT; one that deletes nothing by its text is not looked at.
+  func leaveBatch(_ work: VersionWork) async throws {
+    if state.withLock({ $0.needsBalance }) { try await refuseDeletion(in: try await look().now, work) }
   }
 
   /// What the transaction left is what the next one finds.
@@ -169,6 +227,7 @@ final class DataGuard: Sendable {
       if let pending = $0.pending { $0.current = pending }
       $0.pending = nil
       $0.harmless = []
+      $0.counted = [:]
     }
   }
 
@@ -177,12 +236,13 @@ final class DataGuard: Sendable {
   /// Both `TRUNCATE` and an `ALTER TABLE` that writes the table anew give it another file. The counters of the
   /// transaction tell them apart: after `TRUNCATE` there are no more rows than were inserted since.
   private func isEmptied(_ loss: DataLoss) async throws -> Bool {
-    try await looking { () async throws(PostgresError) in
+    let start = state.withLock { $0.balance } ?? RowBalance()
+    return try await looking { () async throws(PostgresError) in
       let inserted = try await connection.query(
         "SELECT coalesce(pg_catalog.pg_stat_get_xact_tuples_inserted($1), 0)",
         [String(loss.table)]
       )
-      let count = try inserted.first?.int64(0) ?? 0
+      let count = (try inserted.first?.int64(0) ?? 0) - start.inserted(into: loss.table)
       let rows = try await connection.query(
         "SELECT count(*) FROM (SELECT FROM \(loss.destruction.relation) LIMIT \(count + 1)) rows"
       )

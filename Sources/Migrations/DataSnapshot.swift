@@ -17,6 +17,8 @@ struct DataSnapshot: Sendable, Hashable {
   }
 
   var tables: [UInt32: Table]
+  /// Those of which the open transaction, or one shortly before it in the same session, deleted rows.
+  private(set) var deletedFrom: Set<UInt32> = []
   /// The schemas by number; renaming one locks none of its tables.
   private var schemas: [UInt32: String] = [:]
 
@@ -35,14 +37,17 @@ struct DataSnapshot: Sendable, Hashable {
   /// large the database is; what it made itself is not looked for.
   ///
   /// Whatever drops, renames, empties or rewrites a table or a column holds its strongest lock up to the end of the
-  /// transaction (PostgreSQL documentation, "Explicit Locking").
+  /// transaction, and what deletes rows one of its own (PostgreSQL documentation, "Explicit Locking").
   mutating func update(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) {
     guard !tables.isEmpty else { return }
     let seen = try await connection.pipeline([Query(Self.schemaQuery, [ledgerSchema]), Query(Self.lockQuery)])
     try takeSchemas(seen[0])
     var locked: [String] = []
+    deletedFrom = []
     for row in seen[1] {
-      if tables[try row.oid(0)] != nil, let oid = row[0] { locked.append(oid) }
+      let table = try row.oid(0)
+      guard tables[table] != nil, let oid = row[0] else { continue }
+      if try row.bool(1) { locked.append(oid) } else { deletedFrom.insert(table) }
     }
     guard !locked.isEmpty else { return }
     let source = """
@@ -53,9 +58,10 @@ struct DataSnapshot: Sendable, Hashable {
 
   /// A session has locks on relations of its own database and on shared ones, whose database is 0.
   private static let lockQuery = """
-    SELECT relation FROM pg_catalog.pg_locks
-    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND mode = 'AccessExclusiveLock'
-      AND database <> 0
+    SELECT relation, mode = 'AccessExclusiveLock' FROM pg_catalog.pg_locks
+    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND database <> 0 AND CASE mode
+      WHEN 'AccessExclusiveLock' THEN true
+      WHEN 'RowExclusiveLock' THEN pg_catalog.pg_stat_get_xact_tuples_deleted(relation) > 0 END
     """
 
   private mutating func takeSchemas(_ rows: ResultSet) throws(PostgresError) {

@@ -5,7 +5,8 @@ import Postgres
 ///
 /// The runner counts what is there before the script runs, and refuses unless destroying was asked for. The text is
 /// `table NAME`, `rows NAME`, `column NAME.COLUMN` or `values NAME.COLUMN`, with names spelled as in SQL, and a remark
-/// in parentheses.
+/// in parentheses; or `rows NAME where CONDITION`, which counts the rows that the condition chooses, and stands for no
+/// others.
 public struct Destruction: Sendable, Hashable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// The table goes, with every row.
@@ -26,16 +27,26 @@ public struct Destruction: Sendable, Hashable {
   public var table: String
   /// The column; `nil` where the whole rows go.
   public var column: String?
+  /// Which of the rows go, as SQL; `nil` where all do.
+  public var condition: String?
   /// Why the data goes; `nil` where nothing was said.
   public var remark: String?
   /// Where it was declared; `nil` before it is written to a file.
   public var place: Place?
 
-  public init(_ kind: Kind, schema: String?, table: String, column: String? = nil, remark: String? = nil) {
+  public init(
+    _ kind: Kind,
+    schema: String?,
+    table: String,
+    column: String? = nil,
+    condition: String? = nil,
+    remark: String? = nil
+  ) {
     self.kind = kind
     self.schema = schema
     self.table = table
     self.column = column
+    self.condition = condition
     self.remark = remark
   }
 
@@ -48,6 +59,7 @@ public struct Destruction: Sendable, Hashable {
   /// The directive's argument.
   var text: String {
     var text = "\(kind.rawValue) \(name)"
+    if let condition { text += " where \(condition)" }
     if let remark { text += " (\(remark))" }
     return text
   }
@@ -64,7 +76,10 @@ public struct Destruction: Sendable, Hashable {
     var names = try ScriptDirective.names(&rest)
     rest = rest.drop { $0 == " " }
     var remark: String?
-    if rest.hasPrefix("("), rest.hasSuffix(")") {
+    var condition: String?
+    if kind == .rows, rest.prefix(6).lowercased() == "where " {
+      condition = String(rest.dropFirst(6))
+    } else if rest.hasPrefix("("), rest.hasSuffix(")") {
       remark = String(rest.dropFirst().dropLast())
     } else if !rest.isEmpty {
       throw DirectiveError(reason: "\"\(printable(rest))\" is left over after the name")
@@ -74,7 +89,8 @@ public struct Destruction: Sendable, Hashable {
       let form = kind.hasColumn ? "SCHEMA.TABLE.COLUMN" : "SCHEMA.TABLE"
       throw DirectiveError(reason: "the name is not of the form \(form)")
     }
-    self.init(kind, schema: names.count == 2 ? names[0] : nil, table: table, column: column, remark: remark)
+    self.init(kind, schema: names.count == 2 ? names[0] : nil, table: table, column: column)
+    (self.condition, self.remark) = (condition, remark)
     self.place = place
   }
 }

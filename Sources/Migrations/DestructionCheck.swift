@@ -47,7 +47,10 @@ struct DestructionCheck: Sendable {
     _ destruction: Destruction,
     in relation: String? = nil
   ) async throws(PostgresError) -> CountedDestruction {
-    let condition = destruction.column.map { " WHERE \(quoteIdentifier($0)) IS NOT NULL" } ?? ""
+    // A line comment in the condition must not swallow what comes after it.
+    let condition =
+      destruction.column.map { " WHERE \(quoteIdentifier($0)) IS NOT NULL" }
+      ?? destruction.condition.map { " WHERE (\($0)\n)" } ?? ""
     let rows = try await connection.query(
       "SELECT count(*) FROM (SELECT FROM \(relation ?? destruction.relation)\(condition) LIMIT \(limit + 1)) rows"
     )

@@ -112,6 +112,7 @@ extension Failure {
       advice:
         "back the data up; if it may go, declare it in the file and add --allow-destructive; a file that is applied "
         + "elsewhere already cannot be changed, and runs with --allow-destructive alone"
+        + (items.contains { $0.destruction.kind == .rows } ? "; `rows NAME where CONDITION` declares some rows" : "")
     )
   }
 
@@ -122,6 +123,17 @@ extension Failure {
       "\(statement.place): \(title) drops a database",
       details: [statement.summary, "nothing was done"],
       advice: "back it up; if it may go, add --allow-destructive"
+    )
+  }
+
+  /// What a directive says of the rows that go is no condition on its table.
+  static func badCondition(_ destruction: Destruction, _ error: PostgresError, state: String) -> Failure {
+    Failure(
+      code: "bad-directive",
+      at: destruction.place,
+      "the rows of \(printable(destruction.name)) that go cannot be counted: \(error.message)",
+      details: ["where \(printable(destruction.condition ?? ""))", state],
+      advice: "correct the condition in the directive"
     )
   }
 

@@ -36,8 +36,8 @@ struct InterruptedStep: Sendable {
       let isThere = try await ask("SELECT pg_catalog.to_regclass(\(quoteLiteral(name))) IS NOT NULL").first?[0] == "t"
       return isThere || !outcomeUnknown ? .toRun(cleaned: nil) : .done("the index \(name) is gone")
     case .detach(let parent, let partition): return try await detached(partition, from: parent, outcomeUnknown)
-    case .reindex(let name):
-      let left = try await transientIndexes(of: name)
+    case .reindex(let kind, let name):
+      let left = try await transientIndexes(of: kind, name)
       for index in left { try await drop(index) }
       let list = left.joined(separator: ", ")
       return .toRun(cleaned: left.isEmpty ? nil : "dropped what the interrupted run left: \(list)")
@@ -68,19 +68,32 @@ struct InterruptedStep: Sendable {
     return (name, row[1] == "t")
   }
 
-  /// The indexes that `REINDEX CONCURRENTLY` builds beside those it replaces (manual: REINDEX, "Rebuilding Indexes
-  /// Concurrently").
-  private func transientIndexes(of name: String) async throws -> [String] {
+  /// The indexes that `REINDEX CONCURRENTLY` builds beside those it replaces, of a TOAST table too (manual: REINDEX,
+  /// "Rebuilding Indexes Concurrently").
+  private func transientIndexes(of kind: ConcurrentCommand.ReindexKind, _ name: String) async throws -> [String] {
+    let name = quoteLiteral(name)
+    let tables =
+      switch kind {
+      // Of a partitioned one, the parts are worked on.
+      case .index, .table:
+        """
+        SELECT coalesce(o.indrelid, t.relid) FROM (
+          SELECT pg_catalog.to_regclass(\(name)) AS relid
+          UNION SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(\(name)))) t
+        LEFT JOIN pg_catalog.pg_index o ON o.indexrelid = t.relid
+        """
+      case .schema:
+        "SELECT oid FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.to_regnamespace(\(name))"
+      case .database: "SELECT oid FROM pg_catalog.pg_class"
+      }
     let rows = try await ask(
       """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
       FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND i.indrelid IN (
-        SELECT coalesce(o.indrelid, t.oid) FROM pg_catalog.pg_class t
-        LEFT JOIN pg_catalog.pg_index o ON o.indexrelid = t.oid
-        WHERE t.oid = pg_catalog.to_regclass(\(quoteLiteral(name))))
-      ORDER BY c.relname COLLATE "C"
+      LEFT JOIN pg_catalog.pg_class t ON t.reltoastrelid = i.indrelid
+      WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND coalesce(t.oid, i.indrelid) IN (\(tables))
+      ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
       """
     )
     return rows.compactMap { $0[0] }

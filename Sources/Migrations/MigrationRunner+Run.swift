@@ -125,7 +125,8 @@ extension MigrationRunner {
     guard !work.script.destroys.isEmpty else { return [] }
     // Row-level security would hide rows from the count; switched off, the server says so instead.
     try await connection.execute(
-      "SET row_security = off; SET lock_timeout = '\(options.lockTimeout.setting)'"
+      "SET row_security = off; SET lock_timeout = '\(options.lockTimeout.setting)'; "
+        + "SET default_transaction_read_only = on"
     )
     var counted: [CountedDestruction] = []
     for destruction in work.script.destroys {
@@ -134,11 +135,16 @@ extension MigrationRunner {
         let item = try await check.count(destruction)
         if item.count > 0 { counted.append(item) }
       } catch {
-        guard error.sqlState == .insufficientPrivilege || error.sqlState == .lockNotAvailable else { throw error }
+        // A version before this one may have yet to add the column; it is counted again inside the transaction.
+        if destruction.condition != nil, error.sqlState == .undefinedColumn { continue }
+        guard error.sqlState == .insufficientPrivilege || error.sqlState == .lockNotAvailable else {
+          throw destruction.condition == nil
+            ? error : Failure.badCondition(destruction, error, state: "nothing was done")
+        }
         counted.append(CountedDestruction(destruction: destruction, count: 0, isExact: false))
       }
     }
-    try await connection.execute("RESET row_security; RESET lock_timeout")
+    try await connection.execute("RESET row_security; RESET lock_timeout; RESET default_transaction_read_only")
     return counted
   }
 
@@ -155,7 +161,11 @@ extension MigrationRunner {
     for work in works {
       if let statement = work.script.databaseDrop { throw Failure.dropsDatabase(work.title, statement) }
     }
-    guard works.contains(where: { !$0.script.destroys.isEmpty }) else { return nil }
+    // What a hook declares is counted when it runs.
+    let hooks = try set.hooks.filter(\.isScript).map { try MigrationScript.parse($0.file) }
+    guard
+      works.map(\.script).contains(where: { !$0.destroys.isEmpty }) || hooks.contains(where: { !$0.destroys.isEmpty })
+    else { return nil }
     var items: [(title: String, item: CountedDestruction)] = []
     for work in works {
       items += try await counted(work, session.connection, check).map { (work.title, $0) }
@@ -184,6 +194,10 @@ extension MigrationRunner {
         let isOlder = found.flatMap { snapshot[$0.oid] }.map { (found?.attribute ?? 0) <= $0 } ?? false
         item = isOlder ? try await check.count(destruction) : nil
       } catch {
+        // Class 42 is "Syntax Error or Access Rule Violation": what is not understood, or not there.
+        if destruction.condition != nil, error.sqlState?.rawValue.hasPrefix("42") == true {
+          throw Failure.badCondition(destruction, error, state: state)
+        }
         throw StatementError(error: error, doing: "counting the rows of \(destruction.relation)")
       }
       guard found != nil else { throw Failure.destroyedUnknown(work.title, destruction, state: state) }

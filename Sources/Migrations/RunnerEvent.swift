@@ -20,6 +20,8 @@ public enum RunnerEvent: Sendable {
   case blockerKilled(MigrationVersion?, ScriptStatement, SessionInfo)
   /// How far a long statement is, as the server tells.
   case progress(MigrationVersion?, ScriptStatement, StatementProgress)
+  /// A long statement of which the server tells nothing, such as `VALIDATE CONSTRAINT`, has been running for so long.
+  case running(MigrationVersion?, ScriptStatement, Duration)
   /// What was found of a statement that an interrupted run had begun, and what was done about it.
   case stepFound(MigrationVersion, ScriptStatement, String)
   /// A statement of the undo of a half-applied version that found nothing to undo.
@@ -50,9 +52,19 @@ public enum RunnerEvent: Sendable {
 
 /// How far a statement is, from the server's `pg_stat_progress_…` views.
 public struct StatementProgress: Sendable, Hashable {
+  /// What is counted.
+  public enum Unit: String, Sendable, Hashable {
+    /// Pages of 8 kB.
+    case blocks
+    case rows, bytes
+    /// Sessions that are waited for.
+    case sessions
+  }
+
   /// What the server is at, in its words: `building index: scanning table`.
   public var phase: String
-  /// How much of the phase is done, in the view's unit (blocks, rows, sessions waited for).
+  public var unit: Unit
+  /// How much of the phase is done.
   public var done: Int64
   /// How much there is; 0 where the server does not know.
   public var total: Int64
@@ -129,7 +141,8 @@ extension CountedDestruction: CustomStringConvertible {
     let unit = destruction.column == nil ? "row" : "value"
     let amount = isExact ? "\(count)" : "more than \(count)"
     let remark = destruction.remark.map { " (\(printable($0)))" } ?? ""
-    return
-      "\(destruction.kind.rawValue) \(printable(destruction.name)): \(amount) \(unit)\(count == 1 ? "" : "s")\(remark)"
+    let condition = destruction.condition.map { " where \(printable($0))" } ?? ""
+    let what = "\(destruction.kind.rawValue) \(printable(destruction.name))\(condition)"
+    return "\(what): \(amount) \(unit)\(count == 1 ? "" : "s")\(remark)"
   }
 }

@@ -83,8 +83,8 @@ final class StatementWatch: Sendable {
         return state.blockers.map(\.pid) != found.map(\.pid)
       }
       if changed { emit(.waitingForLock(version, statement, blockers: found)) }
-      if let monitor, found.isEmpty, let progress = try? await Self.progress(of: backend, monitor) {
-        tell(progress, version, statement, began)
+      if let monitor, found.isEmpty {
+        tell((try? await Self.progress(of: backend, monitor)) ?? nil, version, statement, began)
       }
       for blocker in found where kills.contains(blocker.user) || kills.contains(blocker.application) {
         let ended = try? await monitor?.query("SELECT pg_catalog.pg_terminate_backend($1)", [String(blocker.pid)])
@@ -94,48 +94,57 @@ final class StatementWatch: Sendable {
     await monitor?.close()
   }
 
-  /// Tells how far the statement is, where that changed and was not told just now.
+  /// Tells how far the statement is, where that changed and was not told just now; or how long it has been running.
   private func tell(
-    _ progress: StatementProgress,
+    _ progress: StatementProgress?,
     _ version: MigrationVersion?,
     _ statement: ScriptStatement,
     _ began: ContinuousClock.Instant
   ) {
     let isNew = state.withLock { state in
-      guard state.began == began, state.progress != progress else { return false }
+      guard state.began == began, progress == nil || state.progress != progress else { return false }
       guard state.toldProgress.map({ .now - $0 >= Self.interval }) ?? true else { return false }
       state.progress = progress
       state.toldProgress = .now
       return true
     }
-    if isNew { emit(.progress(version, statement, progress)) }
+    guard isNew else { return }
+    if let progress {
+      emit(.progress(version, statement, progress))
+    } else if statement.backfill == nil, .now - began >= Self.interval {
+      emit(.running(version, statement, .now - began))
+    }
   }
 
   /// What the server tells of a statement of the kinds it watches (manual: Progress Reporting).
   private static func progress(of backend: Int32, _ monitor: Connection) async throws -> StatementProgress? {
     let rows = try await monitor.query(
       """
-      SELECT phase, CASE WHEN lockers_total > 0 AND phase LIKE 'waiting%' THEN lockers_done
-          WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
-        CASE WHEN lockers_total > 0 AND phase LIKE 'waiting%' THEN lockers_total
-          WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END
-      FROM pg_catalog.pg_stat_progress_create_index WHERE pid = $1
+      SELECT phase, n.unit, n.done, n.total
+      FROM pg_catalog.pg_stat_progress_create_index, LATERAL (
+        SELECT 'sessions' AS unit, lockers_done AS done, lockers_total AS total
+          WHERE lockers_total > 0 AND phase LIKE 'waiting%'
+        UNION ALL SELECT 'blocks', blocks_done, blocks_total WHERE blocks_total > 0
+        UNION ALL SELECT 'rows', tuples_done, tuples_total LIMIT 1) n
+      WHERE pid = $1
       UNION ALL
-      SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = $1
+      SELECT phase, 'blocks', heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = $1
       UNION ALL
-      SELECT phase, heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_cluster WHERE pid = $1
+      SELECT phase, 'blocks', heap_blks_scanned, heap_blks_total FROM pg_catalog.pg_stat_progress_cluster WHERE pid = $1
       UNION ALL
-      SELECT phase, sample_blks_scanned, sample_blks_total FROM pg_catalog.pg_stat_progress_analyze WHERE pid = $1
+      SELECT phase, 'blocks', sample_blks_scanned, sample_blks_total FROM pg_catalog.pg_stat_progress_analyze
+      WHERE pid = $1
       UNION ALL
-      SELECT 'copying', bytes_processed, bytes_total FROM pg_catalog.pg_stat_progress_copy WHERE pid = $1
+      SELECT 'copying', 'bytes', bytes_processed, bytes_total FROM pg_catalog.pg_stat_progress_copy WHERE pid = $1
       """,
       [String(backend)]
     )
     guard let row = rows.first else { return nil }
     return StatementProgress(
       phase: try row.string(0),
-      done: row[1].flatMap(Int64.init) ?? 0,
-      total: row[2].flatMap(Int64.init) ?? 0
+      unit: row[1].flatMap(StatementProgress.Unit.init) ?? .rows,
+      done: row[2].flatMap(Int64.init) ?? 0,
+      total: row[3].flatMap(Int64.init) ?? 0
     )
   }
 

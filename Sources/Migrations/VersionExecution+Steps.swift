@@ -128,7 +128,9 @@ extension VersionExecution {
       version: part.work.version,
       segment: part.segment,
       statement: statement,
-      backfill: backfill
+      backfill: backfill,
+      work: part.work,
+      dataGuard: ledger == nil ? nil : dataGuard
     ) { progress in
       guard ledger != nil else { return }
       try await session.prepareLedgerWrite(part.work.script.path, part.work.title)

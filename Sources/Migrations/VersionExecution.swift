@@ -84,7 +84,7 @@ struct VersionExecution: Sendable {
           try await body()
           guard ledger != nil else { return }
           try await session.prepareLedgerWrite(work.script.path, work.title)
-          try await dataGuard?.leave(session)
+          try await dataGuard?.leave(work, session)
           try await writing { try await record() }
         }
         dataGuard?.committed()

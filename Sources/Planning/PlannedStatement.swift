@@ -93,16 +93,19 @@ public enum LockMode: String, Sendable, Hashable, Codable, CaseIterable, Compara
   public static func < (left: LockMode, right: LockMode) -> Bool { left.strength < right.strength }
 }
 
-/// A table or a column whose data a statement destroys.
+/// A table, some of its rows or a column whose data a statement destroys.
 public struct DestroyedData: Sendable, Hashable, Codable {
   public var schema: String
   public var table: String
-  /// The column; `nil` where the whole table goes.
+  /// The column; `nil` where the whole table goes, or rows of it.
   public var column: String?
+  /// Which rows go; `nil` where all do, with the table or the column.
+  public var condition: String?
 
-  public init(schema: String, table: String, column: String? = nil) {
+  public init(schema: String, table: String, column: String? = nil, condition: String? = nil) {
     self.schema = schema
     self.table = table
     self.column = column
+    self.condition = condition
   }
 }

@@ -22,7 +22,12 @@ extension PlannedStatement {
       "scans": JSON(scans),
       "hazards": .array(hazards.map { ["code": .string($0.code.rawValue), "message": .string($0.message)] }),
       "destroys": .array(
-        destroys.map { ["schema": .string($0.schema), "table": .string($0.table), "column": JSON($0.column)] }
+        destroys.map { data in
+          [
+            "schema": .string(data.schema), "table": .string(data.table), "column": JSON(data.column),
+            "condition": JSON(data.condition),
+          ]
+        }
       ),
       "why": .string(why),
     ]

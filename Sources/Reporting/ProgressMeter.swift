@@ -2,10 +2,45 @@ import Synchronization
 
 /// How far something long is: a bar at a terminal, a line now and then where nobody watches.
 final class ProgressMeter: Sendable {
+  /// How much is done, in what a pace is told of.
+  enum Amount: Sendable, Hashable {
+    case rows(Int64), bytes(Int64)
+
+    var count: Int64 {
+      switch self {
+      case .rows(let count), .bytes(let count): count
+      }
+    }
+
+    /// `3400 rows/s`, `12 MB/s`.
+    func rate(since start: Amount, _ elapsed: Duration) -> String? {
+      let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+      let pace = Int64(Double(count - start.count) / seconds)
+      switch (self, start) {
+      case (.rows, .rows): return "\(pace) rows/s"
+      case (.bytes, .bytes): return pace < 10 << 20 ? "\(pace >> 10) kB/s" : "\(pace >> 20) MB/s"
+      default: return nil
+      }
+    }
+  }
+
+  /// How far it was when it was told first: what the pace and the time that is left are reckoned from.
+  struct Start {
+    /// What it is that goes on.
+    var subject: String
+    var instant: ContinuousClock.Instant
+    var share: Double?
+    var amount: Amount?
+
+    /// Whether something else has begun since.
+    func isOver(_ subject: String, _ share: Double?, _ amount: Amount?) -> Bool {
+      subject != self.subject || (share ?? 0) < (self.share ?? 0) || (amount?.count ?? 0) < (self.amount?.count ?? 0)
+        || (share == nil) != (self.share == nil) || (amount == nil) != (self.amount == nil)
+    }
+  }
+
   private struct State {
-    var label = ""
-    /// When the share was told first, and what it was: what the time that is left is reckoned from.
-    var start: (instant: ContinuousClock.Instant, share: Double)?
+    var start: Start?
     var told: ContinuousClock.Instant?
     var isShown = false
   }
@@ -22,13 +57,17 @@ final class ProgressMeter: Sendable {
   /// Says how far it is.
   ///
   /// - Parameters:
-  ///   - label: What is going on; where its share goes back, another thing has begun.
+  ///   - label: What is going on; where it is another one, or its share goes back, another thing has begun.
   ///   - share: From 0 to 1; `nil` where it is not known.
-  func tell(_ label: String, _ share: Double?) {
+  ///   - amount: How much that is; `nil` where it is not known.
+  ///   - subject: What it is the share of, where the label changes with it.
+  func tell(_ label: String, _ share: Double?, _ amount: Amount? = nil, of subject: String? = nil) {
     let now = ContinuousClock.now
     let isTerminal = console.isErrorTerminal
     let text: String? = state.withLock { state in
-      if let share, state.start.map({ share < $0.share }) ?? true { state.start = (now, share) }
+      if state.start?.isOver(subject ?? label, share, amount) ?? true {
+        state.start = Start(subject: subject ?? label, instant: now, share: share, amount: amount)
+      }
       let pause = isTerminal ? Self.pauses.bar : Self.pauses.line
       guard state.told.map({ now - $0 >= pause }) ?? isTerminal else {
         if state.told == nil { state.told = now }
@@ -36,7 +75,11 @@ final class ProgressMeter: Sendable {
       }
       state.told = now
       state.isShown = isTerminal
-      return Self.text(label, share, state.start.map { (now - $0.instant, $0.share) }, bar: isTerminal)
+      let since = state.start.map { (now - $0.instant, $0.share ?? 0) }
+      let elapsed = state.start.map { now - $0.instant } ?? .zero
+      let start = state.start?.amount
+      let rate = elapsed >= .seconds(2) ? amount.flatMap { now in start.flatMap { now.rate(since: $0, elapsed) } } : nil
+      return Self.text(label, share, since, rate: rate, bar: isTerminal)
     }
     guard let text else { return }
     if isTerminal { console.transient(text) } else { console.progress(text) }
@@ -51,9 +94,16 @@ final class ProgressMeter: Sendable {
     if wasShown { console.transient("") }
   }
 
-  /// `V2__x.sql:3: building index: scanning table  [#####-----] 50 %, 2 min left`.
-  static func text(_ label: String, _ share: Double?, _ since: (Duration, Double)?, bar: Bool) -> String {
-    guard let share else { return label }
+  /// `V2__x.sql:3: building index: scanning table  [#####-----] 50 %, 12 MB/s, 2 min left`.
+  static func text(
+    _ label: String,
+    _ share: Double?,
+    _ since: (Duration, Double)?,
+    rate: String? = nil,
+    bar: Bool
+  ) -> String {
+    let pace = rate.map { ", " + $0 } ?? ""
+    guard let share else { return label + pace }
     var text = label
     if bar {
       let filled = Int(share * 20)
@@ -61,7 +111,7 @@ final class ProgressMeter: Sendable {
     } else {
       text += ","
     }
-    text += " \(Int(share * 100)) %"
+    text += " \(Int(share * 100)) %" + pace
     if let (elapsed, first) = since, share > first, elapsed >= .seconds(2) {
       let left = elapsed * ((1 - share) / (share - first))
       text += ", \(Self.words(left)) left"

@@ -101,6 +101,7 @@ extension CountedDestruction {
       "name": .string(destruction.name),
       "count": .integer(Int(count)),
       "exact": .bool(isExact),
+      "condition": JSON(destruction.condition),
       "remark": JSON(destruction.remark),
     ]
   }

@@ -15,7 +15,7 @@ public struct RunProgress: Sendable {
   /// Says what happened.
   public func tell(_ event: RunnerEvent) {
     switch event {
-    case .progress, .backfilled: break
+    case .progress, .running, .backfilled: break
     default: meter.clear()
     }
     switch event {
@@ -34,7 +34,10 @@ public struct RunProgress: Sendable {
       for blocker in blockers { console.progress("  held by \(blocker)") }
     case .blockerKilled(_, let statement, let blocker):
       console.warning("\(statement.place): ended the session that was in the way: \(blocker)")
-    case .progress(_, let statement, let progress): meter.tell("\(statement.place): \(progress.phase)", progress.share)
+    case .progress(_, let statement, let progress):
+      meter.tell("\(statement.place): \(progress.phase)", progress.share, progress.amount)
+    case .running(_, let statement, let time):
+      meter.tell("\(statement.place): running for \(time.components.seconds) s: \(statement.summary)", nil)
     case .stepFound(_, let statement, let what): console.progress("\(statement.place): \(what)")
     case .passedOver(_, let statement, let error):
       console.progress("\(statement.place): nothing to undo: \(error.message)")
@@ -45,7 +48,12 @@ public struct RunProgress: Sendable {
       )
       for blocker in blockers { console.progress("  held by \(blocker)") }
     case .backfilled(_, let statement, let progress, let share):
-      meter.tell("\(statement.place): \(progress.rows) rows in \(progress.batches) batches", share)
+      meter.tell(
+        "\(statement.place): \(progress.rows) rows in \(progress.batches) batches",
+        share,
+        .rows(progress.rows),
+        of: "\(statement.place)"
+      )
     case .backfillPaused(_, let statement, let reason): console.progress("\(statement.place): paused: \(reason)")
     case .notice(let notice, let statement): console.report(notice, of: statement)
     case .hookStarted(let hook, let subject):
@@ -62,6 +70,18 @@ public struct RunProgress: Sendable {
     if !run.transactional { line += ", not one transaction" }
     if run.resumed { line += ", going on where it stopped" }
     return line
+  }
+}
+
+extension StatementProgress {
+  /// How much is done; sessions have no pace.
+  fileprivate var amount: ProgressMeter.Amount? {
+    switch unit {
+    case .blocks: .bytes(done * 8192)
+    case .bytes: .bytes(done)
+    case .rows: done > 0 ? .rows(done) : nil
+    case .sessions: nil
+    }
   }
 }
 

@@ -52,9 +52,10 @@ extension LockMode {
 }
 
 extension DestroyedData {
-  /// `table public.old`, `column public.items.note`.
+  /// `table public.old`, `column public.items.note`, `rows public.plans where id = 5`.
   var words: String {
     let table = quoteQualified(schema, table)
+    if let condition { return "rows \(table) where \(condition)" }
     return column.map { "column \(table).\(quoteIdentifier($0))" } ?? "table \(table)"
   }
 }

@@ -9,6 +9,30 @@ struct GitCheckout {
   private let folder: String
   private let path: String
   private let reference: String
+  /// The folder in which git is asked: the top of the work tree for an absolute path, else the working directory.
+  private let start: String
+  /// The path as git knows it from there.
+  private let member: String
+
+  private init(folder: String, path: String, reference: String) async throws {
+    self.folder = folder
+    self.path = path
+    self.reference = reference
+    var rest = Substring(path)
+    while rest.count > 1, rest.last == "/" { rest.removeLast() }
+    guard path.hasPrefix("/"), let slash = rest.lastIndex(of: "/") else {
+      (start, member) = (".", path)
+      return
+    }
+    let parent = slash == rest.startIndex ? "/" : String(rest[..<slash])
+    let arguments = ["-C", parent, "rev-parse", "--show-cdup", "--show-prefix"]
+    let lines = try await Self.run("git", arguments, reference, path).split(
+      separator: "\n",
+      omittingEmptySubsequences: false
+    )
+    start = parent + "/" + (lines.first ?? "")
+    member = lines.dropFirst().prefix(1).joined() + rest[rest.index(after: slash)...]
+  }
 
   /// Takes a folder or a file out of a commit, without touching the work tree.
   ///
@@ -21,18 +45,18 @@ struct GitCheckout {
     guard !reference.hasPrefix("-") else { throw failure(reference, path, "\(reference) is not a commit") }
     let folder = FileManager.default.temporaryDirectory.path + "/strata-git-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let checkout = GitCheckout(folder: folder, path: path, reference: reference)
     do {
+      let checkout = try await GitCheckout(folder: folder, path: path, reference: reference)
       let archive = folder + "/archive.tar"
       let arguments = ["archive", "--format=tar", "--output=\(archive)", reference, "--", checkout.member]
       // The configuration of the commit belongs to it.
       let configuration = ConfigurationFile.path(forFolder: checkout.member)
-      let hasOne = path.hasPrefix("/") ? false : try await holds(reference: reference, path: configuration)
+      let hasOne = try await checkout.holds(configuration)
       try await run("git", ["-C", checkout.start] + arguments + (hasOne ? [configuration] : []), reference, path)
       try await run("tar", ["-xf", archive, "-C", folder], reference, path)
       return checkout
     } catch {
-      checkout.remove()
+      try? FileManager.default.removeItem(atPath: folder)
       throw error
     }
   }
@@ -42,11 +66,15 @@ struct GitCheckout {
   /// - Throws: ``Failure`` where git is missing, or there is no such commit.
   static func holds(reference: String, path: String) async throws -> Bool {
     guard !reference.hasPrefix("-") else { throw failure(reference, path, "\(reference) is not a commit") }
-    let checkout = GitCheckout(folder: "", path: path, reference: reference)
-    let git = ["-C", checkout.start]
-    try await run("git", git + ["rev-parse", "--quiet", "--verify", "\(reference)^{commit}"], reference, path)
+    let checkout = try await GitCheckout(folder: "", path: path, reference: reference)
+    let commit = ["-C", checkout.start, "rev-parse", "--quiet", "--verify", "\(reference)^{commit}"]
+    try await run("git", commit, reference, path)
+    return try await checkout.holds(checkout.member)
+  }
+
+  private func holds(_ member: String) async throws -> Bool {
     do {
-      try await run("git", git + ["cat-file", "-e", "\(reference):./\(checkout.member)"], reference, path)
+      try await Self.run("git", ["-C", start, "cat-file", "-e", "\(reference):./\(member)"], reference, path)
       return true
     } catch let failure as Failure where failure.code == "git-source-unreadable" {
       return false
@@ -69,40 +97,29 @@ struct GitCheckout {
     return isMigrations ? .migrations(path: place, version: nil) : .directory(path: place)
   }
 
-  /// The folder in which git is asked: that of an absolute path, else the working directory.
-  private var start: String {
-    guard path.hasPrefix("/"), let slash = trimmedPath.lastIndex(of: "/") else { return "." }
-    return slash == trimmedPath.startIndex ? "/" : String(trimmedPath[..<slash])
-  }
-
-  /// The path as git knows it from there.
-  private var member: String {
-    guard path.hasPrefix("/"), let slash = trimmedPath.lastIndex(of: "/") else { return path }
-    return String(trimmedPath[trimmedPath.index(after: slash)...])
-  }
-
-  private var trimmedPath: Substring {
-    var rest = Substring(path)
-    while rest.count > 1, rest.last == "/" { rest.removeLast() }
-    return rest
-  }
-
   func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-  private static func run(_ name: String, _ arguments: [String], _ reference: String, _ path: String) async throws {
-    let complaint: String?
+  @discardableResult
+  private static func run(
+    _ name: String,
+    _ arguments: [String],
+    _ reference: String,
+    _ path: String
+  ) async throws -> String {
+    let complaint: String
     do {
       let outcome = try await Subprocess.run(
         .name(name),
         arguments: .init(arguments),
-        output: .discarded,
+        output: .string(limit: 1 << 16),
         error: .string(limit: 1 << 16)
       )
-      complaint = outcome.terminationStatus.isSuccess ? nil : outcome.standardError
+      if outcome.terminationStatus.isSuccess { return outcome.standardOutput }
+      complaint = outcome.standardError
     } catch {
       throw Failure(code: "git-missing", "\(name) cannot be run", advice: "Install \(name).", underlying: error)
     }
-    if let complaint { throw failure(reference, path, complaint.trimmed) }
+    throw failure(reference, path, complaint.trimmed)
   }
 
   private static func failure(_ reference: String, _ path: String, _ reason: String) -> Failure {

@@ -139,7 +139,13 @@ public struct MigrationGenerator: Sendable {
 
   private static func destructions(_ statements: [PlannedStatement]) -> [Destruction] {
     statements.flatMap(\.destroys).map { data in
-      Destruction(data.column == nil ? .table : .column, schema: data.schema, table: data.table, column: data.column)
+      Destruction(
+        data.column != nil ? .column : data.condition != nil ? .rows : .table,
+        schema: data.schema,
+        table: data.table,
+        column: data.column,
+        condition: data.condition
+      )
     }
   }
 }

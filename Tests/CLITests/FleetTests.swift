@@ -60,6 +60,9 @@ import Testing
       let url = target.secretConninfo
       let canary = try await project.strata("migrate", "--each-schema", "tenant_*", "--url", url)
       #expect(canary.status == 1)
+      let rows = canary.output.split(separator: "\n").dropLast().map { $0.split { $0 == " " }.map(String.init) }
+      #expect(rows.suffix(4).map { $0[0] } == (1...4).map { "tenant_\($0)" })
+      #expect(rows.suffix(4).map { $0[1] } == ["failed", "not", "not", "not"])
       #expect(canary.output.hasSuffix("4 targets, 1 failed, 3 not started\n"))
       #expect(canary.errors.contains("error: tenant_1: migrations/shop/V1__items.sql:1"))
       #expect(try await connection.query("SELECT to_regclass('tenant_2.items')")[0][0] == nil)
@@ -109,6 +112,8 @@ import Testing
         #expect(nothing.status == 64)
         let both = try await project.strata("migrate", "--each-schema", "x", "--each-database", "y")
         #expect(both.status == 64)
+        let alone = try await project.strata("migrate", "--canaries", "2", "--url", targets[0].secretConninfo)
+        #expect(alone.status == 64 && alone.errors.contains("--canaries needs --targets"))
       }
     }
   }

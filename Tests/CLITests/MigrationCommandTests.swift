@@ -112,6 +112,29 @@ import Testing
     }
   }
 
+  @Test func theFilesAreVerifiedWithoutADatabase() async throws {
+    let nowhere = ["PGHOST": "/nowhere", "PATH": "/usr/bin:/bin"]
+    let files = [
+      "migrations/shop/V1__a.sql": "CREATE TABLE a ();\n", "migrations/shop/hooks/before-all.sql": "SELECT 1;\n",
+    ]
+    try await Project.with(files) { project in
+      func verify(_ arguments: String...) async throws -> StrataProcess {
+        try await StrataProcess.run(["verify"] + arguments, in: project.directory, environment: nowhere)
+      }
+      let unsealed = try await verify("--files-only")
+      #expect(unsealed.status == 2 && unsealed.output.contains("[sum-missing]"))
+      #expect(try await project.strata("seal").status == 0)
+      let sound = try await verify("--files-only")
+      #expect((sound.status, sound.output) == (0, "1 migrations are sound\n"), "\(sound.errors)")
+      #expect(try await verify().status == 1)
+      try project.write("migrations/shop/hooks/before-all.sql", "SELECT 2;\n")
+      try project.write("migrations/shop/V2__b.sql", "-- strata:segment nonsense\nSELECT 1;\n")
+      let found = try await verify("--files-only")
+      let codes = found.output.matches(of: /\[([a-z-]+)\]/).map { String($0.1) }
+      #expect((found.status, codes) == (2, ["file-not-recorded", "not-recorded-again", "bad-directive"]))
+    }
+  }
+
   @Test func aStatementThatFailsIsShownWithItsPlace() async throws {
     let more = ["migrations/shop/V1.2.0__break.sql": "CREATE TABLE fine ();\n\nSELECT nix FROM items;\n"]
     try await Self.withShop(adding: more) { project, environment in

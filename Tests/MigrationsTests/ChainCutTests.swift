@@ -75,11 +75,7 @@ import Testing
               isApplied = true
             } catch {
               points += 1
-              let code = (error as? Failure)?.code ?? (error as? PostgresError)?.kind.rawValue ?? "\(error)"
-              #expect(
-                ["connection-lost", "commit-unknown", "connection", "ledger-unreadable"].contains(code),
-                "\(error)"
-              )
+              expectLoss(error)
             }
             guard !isApplied else { continue }
             // Where the answer to a COMMIT was lost, the version is there, whole.

@@ -93,8 +93,7 @@ import Testing
     do {
       try await body(try folder.runner(proxy.target(target), options))
     } catch {
-      let code = (error as? Failure)?.code ?? (error as? PostgresError)?.kind.rawValue ?? "\(error)"
-      #expect(["connection-lost", "commit-unknown", "connection", "ledger-unreadable"].contains(code), "\(error)")
+      expectLoss(error)
     }
     return proxy.messages >= cut.message
   }

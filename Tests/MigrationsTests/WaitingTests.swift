@@ -90,7 +90,9 @@ import Testing
 
   @Test func theServersProgressIsTold() async throws {
     let folder = try MigrationFolder()
-    try folder.seal([("V1__x.sql", "CREATE INDEX items_slow ON items (slow(id));\n")])
+    try folder.seal([
+      ("V1__x.sql", "CREATE INDEX items_slow ON items (slow(id));\n"), ("V2__y.sql", "SELECT pg_sleep(2);\n"),
+    ])
     let slow = """
       CREATE FUNCTION slow(int) RETURNS int IMMUTABLE LANGUAGE plpgsql
       AS 'BEGIN PERFORM pg_sleep(0.01); RETURN $1; END';
@@ -100,6 +102,9 @@ import Testing
       try await folder.runner(target, log: log).migrate()
       let phases = log.all.compactMap { if case .progress(_, _, let progress) = $0 { progress.phase } else { nil } }
       #expect(phases.first?.hasPrefix("building index") == true)
+      // Of most statements it tells nothing.
+      let times = log.all.compactMap { if case .running(_, _, let time) = $0 { time } else { nil } }
+      #expect(times.first.map { $0 >= .seconds(1) } == true)
     }
   }
 }

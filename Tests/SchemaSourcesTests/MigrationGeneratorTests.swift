@@ -59,6 +59,27 @@ struct MigrationGeneratorTests {
     #expect(try space.read("migrations/U1__step_1.sql").contains("-- strata:destroys table public.t"))
   }
 
+  @Test func namesTheSeedRowsThatGo() async throws {
+    let space = try Workspace()
+    try space.write("migrations/.keep", "")
+    func plans(_ rows: String) -> String {
+      """
+      CREATE TABLE plans (id int PRIMARY KEY);
+      CREATE SCHEMA strata;
+      CREATE TABLE strata.policies (kind text NOT NULL, object text NOT NULL, body jsonb NOT NULL,
+        PRIMARY KEY (kind, object));
+      INSERT INTO strata.policies VALUES ('seed', 'public.plans', '{"key": ["id"], "columns": ["id"], "rows": \(rows)}');
+      """
+    }
+    try space.write("schema.sql", plans("[[\"1\"], [\"2\"]]"))
+    _ = try await generate(space, "1")
+    try space.write("schema.sql", plans("[[\"1\"]]"))
+    _ = try await generate(space, "2")
+    let script = try space.read("migrations/V2__step_2.sql")
+    #expect(script.contains("-- strata:destroys rows public.plans where id = 2\n"), "\(script)")
+    #expect(script.contains("DELETE FROM public.plans WHERE id = 2;"))
+  }
+
   @Test func leavesNothingBehindWhenTheVersionIsNotNew() async throws {
     let space = try Workspace()
     try space.write("migrations/.keep", "")

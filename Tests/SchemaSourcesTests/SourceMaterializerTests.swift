@@ -82,9 +82,7 @@ struct SourceMaterializerTests {
     }
   }
 
-  @Test func takesASourceOutOfACommit() async throws {
-    let space = try Workspace()
-    try space.write("sql/t.sql", "CREATE TABLE t (a int);")
+  private static func commit(_ space: Workspace) async throws {
     let git = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-C", space.path]
     for arguments in [["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"]] {
       let result = try await Subprocess.run(
@@ -95,6 +93,25 @@ struct SourceMaterializerTests {
       )
       #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
     }
+  }
+
+  /// Whether the folder is named from the top of the work tree or from the working directory, it has its commit's
+  /// configuration.
+  @Test func aCommitsConfigurationComesWithIt() async throws {
+    let space = try Workspace()
+    try space.write("strata.yml", "migrations:\n  placeholders: {name: t}\n")
+    try space.write("migrations/shop/V1__t.sql", "CREATE TABLE ${name} (a int);\n")
+    try MigrationSet.read(directory: space.path + "/migrations/shop").seal()
+    try await Self.commit(space)
+    try space.write("strata.yml", "migrations:\n  placeholders: {name: other}\n")
+    let catalog = try await read("git:HEAD:\(space.path)/migrations/shop/")
+    #expect(catalog[table] != nil)
+  }
+
+  @Test func takesASourceOutOfACommit() async throws {
+    let space = try Workspace()
+    try space.write("sql/t.sql", "CREATE TABLE t (a int);")
+    try await Self.commit(space)
     try space.write("sql/t.sql", "CREATE TABLE other (a int);")
     let catalog = try await read("git:HEAD:\(space.path)/sql")
     #expect(catalog[table] != nil)

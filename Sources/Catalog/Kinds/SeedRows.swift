@@ -84,7 +84,11 @@ public struct SeedRows: ObjectDefinition {
       }
     }
     return conditions.map {
-      DDL("DELETE FROM \(identity.relationName) WHERE \($0)", why: "a seed row that the schema no longer has")
+      DDL(
+        "DELETE FROM \(identity.relationName) WHERE \($0)",
+        why: "a seed row that the schema no longer has",
+        effect: .deletesRows(of: identity.table, where: $0)
+      )
     }
   }
 

@@ -96,6 +96,9 @@ extension PlannedStatement {
       destroys: destroys
     )
     effect = ddl.effect
+    if case .deletesRows(let table, let condition) = effect {
+      self.destroys.append(DestroyedData(schema: table.schema ?? "", table: table.name, condition: condition))
+    }
     columnAction = ddl.columnAction
   }
 }

@@ -15,14 +15,16 @@ struct FleetOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Every database of the server that matches, such as 'shard_*'.", valueName: "pattern"))
   var eachDatabase: String?
 
-  @Option(help: "How many targets are worked on at the same time.")
-  var parallel = 4
+  @Option(help: "How many targets are worked on at the same time (default: 4).")
+  var parallel: Int?
 
-  @Option(help: "How many targets come first, one after the other; the rest is not begun where one of them fails.")
-  var canaries = 1
+  @Option(
+    help: "How many targets come first, one by one; the rest is not begun where one of them fails (default: 1)."
+  )
+  var canaries: Int?
 
-  @Option(help: "How many targets may fail before no further one is begun.")
-  var maxFailures = 0
+  @Option(help: "How many targets may fail before no further one is begun (default: 0).")
+  var maxFailures: Int?
 
   /// Whether many targets are meant.
   var isGiven: Bool { targets != nil || eachSchema != nil || eachDatabase != nil }
@@ -31,9 +33,13 @@ struct FleetOptions: ParsableArguments {
     if [targets, eachSchema, eachDatabase].compactMap({ $0 }).count > 1 {
       throw ValidationError("give one of --targets, --each-schema and --each-database")
     }
-    if parallel < 1 { throw ValidationError("--parallel must be at least 1") }
-    if canaries < 0 { throw ValidationError("--canaries must be at least 0") }
-    if maxFailures < 0 { throw ValidationError("--max-failures must be at least 0") }
+    let numbers = [("--parallel", parallel, 1), ("--canaries", canaries, 0), ("--max-failures", maxFailures, 0)]
+    for (name, number, least) in numbers {
+      guard let number else { continue }
+      if number < least { throw ValidationError("\(name) must be at least \(least)") }
+      // Who forgets the one would have a single database migrated at once.
+      if !isGiven { throw ValidationError("\(name) needs --targets, --each-schema or --each-database") }
+    }
   }
 
   /// The targets that are meant; at least one.
@@ -63,7 +69,7 @@ struct FleetOptions: ParsableArguments {
       what = "no database matches \(pattern)"
     }
     guard !found.isEmpty else { throw Failure(.usage, code: "no-targets", what) }
-    return Fleet(targets: found, parallel: parallel, canaries: canaries, tolerance: maxFailures)
+    return Fleet(targets: found, parallel: parallel ?? 4, canaries: canaries ?? 1, tolerance: maxFailures ?? 0)
   }
 
   /// Reads a file of connection strings; `#` begins a comment line.

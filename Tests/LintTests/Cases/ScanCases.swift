@@ -27,7 +27,7 @@ enum ScanCases {
       CREATE TABLE fresh (id int);
       CREATE INDEX ON fresh (id);
       -- strata:segment transaction=none
-      CREATE INDEX CONCURRENTLY ON items (note);
+      CREATE INDEX CONCURRENTLY items_note ON items (note);
       """
     ),
     RuleCase("ST013", after: items, "ALTER TABLE items ADD CONSTRAINT u UNIQUE (note); --! ST013"),

@@ -1,0 +1,112 @@
+import Postgres
+
+/// How many rows the session inserted and deleted, table by table, as the server counts them.
+///
+/// A `DELETE` leaves no trace in the catalog, wherever it is done: in a function, by `ON DELETE CASCADE`, by `MERGE`. The
+/// server counts it all the same (manual, "Statistics Functions": `pg_stat_get_xact_…`). Its counters go back to when the
+/// session last reported them, which may be some transactions ago, and count what was rolled back too; so what they were
+/// at the beginning of a transaction is taken off.
+struct RowBalance: Sendable {
+  private struct Counts: Sendable {
+    /// The partitioned table at the top, or the table itself: an `UPDATE` moves rows between the parts of one.
+    var root: UInt32
+    var inserted: Int64
+    var deleted: Int64
+  }
+
+  private var counts: [UInt32: Counts] = [:]
+
+  /// Reads the counters; rows of temporary tables are nobody's.
+  static func read(_ connection: Connection) async throws(PostgresError) -> RowBalance {
+    let rows = try await connection.query(
+      """
+      SELECT c.oid, coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid), n.inserted, n.deleted
+      FROM pg_catalog.pg_class c, LATERAL (
+        SELECT pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) AS inserted,
+          pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS deleted) n
+      WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND c.oid >= 16384 AND (n.inserted > 0 OR n.deleted > 0)
+      """
+    )
+    var balance = RowBalance()
+    for row in rows {
+      balance.counts[try row.oid(0)] = Counts(
+        root: try row.oid(1),
+        inserted: try row.int64(2),
+        deleted: try row.int64(3)
+      )
+    }
+    return balance
+  }
+
+  /// How many rows the counters say were inserted into a table.
+  func inserted(into table: UInt32) -> Int64 { counts[table]?.inserted ?? 0 }
+
+  /// By how many rows each table grew since; a partitioned table as a whole, with the parts it is of.
+  private func growth(
+    since start: RowBalance,
+    where isMissed: (UInt32) -> Bool
+  ) -> [UInt32: (rows: Int64, parts: Set<UInt32>)] {
+    var growth: [UInt32: (rows: Int64, parts: Set<UInt32>)] = [:]
+    for (table, count) in counts {
+      let before = start.counts[table].map { $0.inserted - $0.deleted } ?? 0
+      let rows = count.inserted - count.deleted - before
+      guard rows > 0 || isMissed(table) else { continue }
+      growth[count.root, default: (0, [])].rows += rows
+      growth[count.root, default: (0, [])].parts.insert(table)
+    }
+    return growth
+  }
+
+  /// How many rows are gone from the tables that were there, and were not taken over by another table in the same
+  /// transaction: one that has all of their columns, by name.
+  ///
+  /// - Parameter isMissed: Whether rows of a table may not go.
+  func losses(
+    since start: RowBalance,
+    of tables: [UInt32: DataSnapshot.Table],
+    _ connection: Connection,
+    where isMissed: (UInt32) -> Bool
+  ) async throws(PostgresError) -> [CountedDestruction] {
+    let growth = growth(since: start, where: isMissed)
+    var shrunk: [(table: DataSnapshot.Table, rows: Int64)] = []
+    for (root, change) in growth where change.rows < 0 {
+      // A table may have become a part of another meanwhile.
+      guard let known = tables[root] != nil ? root : change.parts.sorted().first(where: { tables[$0] != nil }),
+        let table = tables[known], isMissed(known)
+      else { continue }
+      shrunk.append((table, -change.rows))
+    }
+    guard !shrunk.isEmpty else { return [] }
+    var free = growth.filter { $0.value.rows > 0 }.mapValues(\.rows)
+    let columns = free.isEmpty ? [:] : try await Self.columns(of: free.keys.sorted(), connection)
+    var losses: [CountedDestruction] = []
+    for (table, rows) in shrunk.sorted(by: { ($0.table.schema, $0.table.name) < ($1.table.schema, $1.table.name) }) {
+      var rest = rows
+      for (other, names) in columns.sorted(by: { $0.key < $1.key }) where names.isSuperset(of: table.columns.values) {
+        let taken = min(rest, free[other] ?? 0)
+        free[other, default: 0] -= taken
+        rest -= taken
+      }
+      guard rest > 0 else { continue }
+      let destruction = Destruction(.rows, schema: table.schema, table: table.name)
+      losses.append(CountedDestruction(destruction: destruction, count: rest, isExact: true))
+    }
+    return losses
+  }
+
+  private static func columns(
+    of tables: [UInt32],
+    _ connection: Connection
+  ) async throws(PostgresError) -> [UInt32: Set<String>] {
+    let rows = try await connection.query(
+      """
+      SELECT attrelid, pg_catalog.array_agg(attname::text) FROM pg_catalog.pg_attribute
+      WHERE attrelid = ANY ($1::pg_catalog.oid[]) AND attnum > 0 AND NOT attisdropped GROUP BY attrelid
+      """,
+      [formatTextArray(tables.map(String.init))]
+    )
+    var columns: [UInt32: Set<String>] = [:]
+    for row in rows { columns[try row.oid(0)] = Set((try row.optionalTextArray(1) ?? []).compactMap { $0 }) }
+    return columns
+  }
+}

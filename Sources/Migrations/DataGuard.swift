@@ -156,11 +156,20 @@ final class DataGuard: Sendable {
     }
   }
 
+  /// What has to be asked at the end of a transaction.
+  var questions: [Query] { state.withLock { $0.current.questions } }
+
   /// What the open transaction has made of the tables, what is gone undeclared, and what was written anew.
-  private func look() async throws -> (now: DataSnapshot, gone: [DataLoss], rewritten: [DataLoss]) {
+  ///
+  /// - Parameter answers: Those to the questions, where they were asked already.
+  private func look(
+    _ answers: [ResultSet]? = nil
+  ) async throws -> (now: DataSnapshot, gone: [DataLoss], rewritten: [DataLoss]) {
     let now = try await looking { () async throws(PostgresError) in
       var snapshot = state.withLock { $0.current }
-      try await snapshot.update(connection, except: ledgerSchema)
+      let seen: [ResultSet]
+      if let answers { seen = answers } else { seen = try await connection.pipeline(snapshot.questions) }
+      try await snapshot.update(connection, seen)
       return snapshot
     }
     let (gone, rewritten) = state.withLock {
@@ -170,8 +179,10 @@ final class DataGuard: Sendable {
   }
 
   /// Ends a transaction before its COMMIT.
-  func leave(_ work: VersionWork, _ session: TargetSession) async throws {
-    let (now, gone, rewritten) = try await look()
+  ///
+  /// - Parameter answers: Those to the questions.
+  func leave(_ work: VersionWork, _ session: TargetSession, _ answers: [ResultSet]) async throws {
+    let (now, gone, rewritten) = try await look(answers)
     try await refuseDeletion(in: now, work)
     var losses = gone
     if !rewritten.isEmpty {

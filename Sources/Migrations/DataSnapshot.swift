@@ -21,26 +21,32 @@ struct DataSnapshot: Sendable, Hashable {
   private(set) var deletedFrom: Set<UInt32> = []
   /// The schemas by number; renaming one locks none of its tables.
   private var schemas: [UInt32: String] = [:]
+  /// The schema that is Strata's own.
+  private let ledgerSchema: String
 
   /// Reads what the session sees; it takes no lock on a table.
   static func read(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) -> DataSnapshot {
     let found = try await connection.pipeline([
-      Query(Self.schemaQuery, [ledgerSchema]), Query(Self.tableQuery("pg_catalog.pg_class c")),
+      Query(Self.schemaQuery), Query(Self.tableQuery("pg_catalog.pg_class c")),
     ])
-    var snapshot = DataSnapshot(tables: [:])
+    var snapshot = DataSnapshot(tables: [:], ledgerSchema: ledgerSchema)
     try snapshot.takeSchemas(found[0])
     try snapshot.takeTables(found[1])
     return snapshot
   }
+
+  /// What tells which of these tables the open transaction may have changed; nothing where there are none.
+  var questions: [Query] { tables.isEmpty ? [] : [Query(Self.schemaQuery), Query(Self.lockQuery)] }
 
   /// Reads again what the open transaction may have changed of these tables, so that a version costs the same however
   /// large the database is; what it made itself is not looked for.
   ///
   /// Whatever drops, renames, empties or rewrites a table or a column holds its strongest lock up to the end of the
   /// transaction, and what deletes rows one of its own (PostgreSQL documentation, "Explicit Locking").
-  mutating func update(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) {
+  ///
+  /// - Parameter seen: The answers to ``questions``.
+  mutating func update(_ connection: Connection, _ seen: [ResultSet]) async throws(PostgresError) {
     guard !tables.isEmpty else { return }
-    let seen = try await connection.pipeline([Query(Self.schemaQuery, [ledgerSchema]), Query(Self.lockQuery)])
     try takeSchemas(seen[0])
     var locked: [String] = []
     deletedFrom = []
@@ -66,10 +72,20 @@ struct DataSnapshot: Sendable, Hashable {
 
   private mutating func takeSchemas(_ rows: ResultSet) throws(PostgresError) {
     var names: [UInt32: String] = [:]
-    for row in rows { names[try row.oid(0)] = try row.string(1) }
+    for row in rows {
+      let name = try row.string(1)
+      if isOfUsers(name) { names[try row.oid(0)] = name }
+    }
     guard names != schemas else { return }
     schemas = names
     for (oid, table) in tables { tables[oid]?.schema = names[table.schemaID] ?? table.schema }
+  }
+
+  private func isOfUsers(_ schema: String) -> Bool {
+    if schema.utf8.starts(with: "pg_".utf8) {
+      return schema != "pg_catalog" && !schema.hasPrefix("pg_toast") && !schema.hasPrefix("pg_temp_")
+    }
+    return schema != "information_schema" && schema != ledgerSchema
   }
 
   private mutating func takeTables(_ rows: ResultSet) throws(PostgresError) {
@@ -81,10 +97,8 @@ struct DataSnapshot: Sendable, Hashable {
     }
   }
 
-  private static let schemaQuery = """
-    SELECT oid, nspname FROM pg_catalog.pg_namespace
-    WHERE nspname NOT IN ('pg_catalog', 'information_schema', $1) AND nspname !~ '^pg_(toast|temp_)'
-    """
+  /// Without a condition, which would take the server longer to plan than all names to be sent.
+  private static let schemaQuery = "SELECT oid, nspname FROM pg_catalog.pg_namespace"
 
   private static func tableQuery(_ source: String, oid: String = "c.oid") -> String {
     """

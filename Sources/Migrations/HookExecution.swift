@@ -41,7 +41,13 @@ struct HookExecution: Sendable {
 
   private func record(_ call: HookCall, _ milliseconds: Int64, error: String?) async throws {
     try await session.own("recording a hook", "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL")
-    try await ledger.insert(call, milliseconds: milliseconds, error: error, signature: execution.signature)
+    let insertion = ledger.insertion(
+      of: call,
+      milliseconds: milliseconds,
+      error: error,
+      signature: execution.signature
+    )
+    try await ledger.write(insertion)
   }
 
   /// Effect and record are one transaction.
@@ -97,23 +103,26 @@ struct HookExecution: Sendable {
     ]
     let (options, path) = (platform, call.hook.file.path)
     let limit = self.options.hookTimeout
-    let status = try await withThrowingTaskGroup(of: TerminationStatus?.self) { group in
-      group.addTask {
-        try await Subprocess.run(
-          .path(FilePath(path.hasPrefix("/") ? path : "./" + path)),
-          environment: .inherit.updating(environment),
-          platformOptions: options,
-          output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
-          error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
-        ).terminationStatus
+    // The program and its bound are waited for on Swift's pool, not on the connection's thread.
+    let status = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try await withThrowingTaskGroup(of: TerminationStatus?.self) { group in
+        group.addTask {
+          try await Subprocess.run(
+            .path(FilePath(path.hasPrefix("/") ? path : "./" + path)),
+            environment: .inherit.updating(environment),
+            platformOptions: options,
+            output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+          ).terminationStatus
+        }
+        group.addTask {
+          try await Task.sleep(for: limit)
+          return nil
+        }
+        let first = try await group.next()
+        group.cancelAll()
+        return first ?? nil
       }
-      group.addTask {
-        try await Task.sleep(for: limit)
-        return nil
-      }
-      let first = try await group.next()
-      group.cancelAll()
-      return first ?? nil
     }
     guard let status else { throw HookProblem(message: "did not end within \(limit.words) and was ended") }
     switch status {

@@ -32,13 +32,13 @@ extension Ledger {
   }
 
   /// Records that a repeatable migration ran; in the transaction of its effect.
-  func insert(
-    _ repeatable: RepeatableMigration,
+  func insertion(
+    of repeatable: RepeatableMigration,
     description: String,
     milliseconds: Int64,
     signature: LedgerSignature
-  ) async throws(PostgresError) {
-    _ = try await connection.query(
+  ) -> Query {
+    Query(
       """
       INSERT INTO \(repeatableTable) (script_name, description, checksum, execution_time_ms, set_name, tool_version,
         client_host, signed_by)
@@ -81,13 +81,13 @@ extension Ledger {
   }
 
   /// Records that a hook ran, and how it ended.
-  func insert(
-    _ call: HookCall,
+  func insertion(
+    of call: HookCall,
     milliseconds: Int64,
     error: String?,
     signature: LedgerSignature
-  ) async throws(PostgresError) {
-    _ = try await connection.query(
+  ) -> Query {
+    Query(
       """
       INSERT INTO \(hookTable) (moment, script_name, checksum, direction, subject, succeeded, message, started_at,
         execution_time_ms, tool_version, client_host)

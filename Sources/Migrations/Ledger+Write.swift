@@ -9,22 +9,27 @@ struct LedgerSignature: Sendable {
   var signedBy: String?
 }
 
+/// What writes the ledger, as statements: those of a transaction are sent together with what else it ends with.
 extension Ledger {
+  @discardableResult
+  func write(_ query: Query) async throws(PostgresError) -> ResultSet {
+    try await connection.query(query.sql, query.parameters)
+  }
+
   /// Records a migration and returns its row's number.
   ///
   /// A migration that is one transaction is recorded as applied inside it, so that effect and record commit together;
   /// any other is recorded as running before its first step.
-  @discardableResult
-  func insert(
-    _ migration: Migration,
+  func insertion(
+    of migration: Migration,
     state: LedgerEntry.State,
     chain: String,
     milliseconds: Int64?,
     description: String,
     signature: LedgerSignature,
     isBaseline: Bool = false
-  ) async throws(PostgresError) -> Int64 {
-    let rows = try await connection.query(
+  ) -> Query {
+    Query(
       """
       INSERT INTO \(versions) (version_number, description, script_name, checksum, execution_time_ms, state,
         rollback_script, rollback_name, rollback_checksum, set_name, chain, tool_version, client_host, baseline,
@@ -38,12 +43,11 @@ extension Ledger {
         String(isBaseline), signature.signedBy,
       ]
     )
-    return try rows.first?.int64(0) ?? 0
   }
 
   /// Takes over the file of a migration that is resumed: what is not done yet may have been mended.
-  func refresh(_ id: Int64, _ migration: Migration, chain: String) async throws(PostgresError) {
-    _ = try await connection.query(
+  func refreshing(_ id: Int64, _ migration: Migration, chain: String) -> Query {
+    Query(
       """
       UPDATE \(versions) SET checksum = $2, chain = $3, rollback_script = $4, rollback_name = $5,
         rollback_checksum = $6 WHERE version_id = $1
@@ -56,8 +60,8 @@ extension Ledger {
   }
 
   /// Marks a migration that had steps as applied; the time is added to that of earlier attempts.
-  func finish(_ id: Int64, milliseconds: Int64) async throws(PostgresError) {
-    _ = try await connection.query(
+  func finishing(_ id: Int64, milliseconds: Int64) -> Query {
+    Query(
       """
       UPDATE \(versions) SET state = 'applied', installed_at = clock_timestamp(),
         execution_time_ms = coalesce(execution_time_ms, 0) + $2 WHERE version_id = $1
@@ -67,13 +71,13 @@ extension Ledger {
   }
 
   /// Marks a migration whose undo has steps as being rolled back.
-  func beginUndo(_ id: Int64) async throws(PostgresError) {
-    _ = try await connection.query("UPDATE \(versions) SET state = 'undoing' WHERE version_id = $1", [String(id)])
+  func beginningUndo(_ id: Int64) -> Query {
+    Query("UPDATE \(versions) SET state = 'undoing' WHERE version_id = $1", [String(id)])
   }
 
   /// Marks a migration as rolled back; the row stays as history.
-  func finishUndo(_ id: Int64, with source: UndoSource, milliseconds: Int64) async throws(PostgresError) {
-    _ = try await connection.query(
+  func finishingUndo(_ id: Int64, with source: UndoSource, milliseconds: Int64) -> Query {
+    Query(
       """
       UPDATE \(versions) SET state = 'undone', rolled_back_at = clock_timestamp(), rolled_back_by = current_user,
         rolled_back_with = $2, rollback_time_ms = $3 WHERE version_id = $1
@@ -85,8 +89,8 @@ extension Ledger {
   /// Records how far a step is, in a transaction of its own or in that of its effect.
   ///
   /// The progress of a backfill stays what it is where none is given.
-  func write(_ id: Int64, _ step: LedgerStep) async throws(PostgresError) {
-    _ = try await connection.query(
+  func writing(_ id: Int64, _ step: LedgerStep) -> Query {
+    Query(
       """
       INSERT INTO \(steps) AS s (version_id, direction, segment, step, line, checksum, sql, state, error,
         batch_columns, batch_key, rows_changed, batches, passes, finished_at)

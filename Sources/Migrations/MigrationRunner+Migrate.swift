@@ -87,29 +87,34 @@ extension MigrationRunner {
     let files =
       ((begun.map { [$0] } ?? []) + pending).flatMap { [$0.script] + ($0.undo.map { [$0] } ?? []) }
       + repeatables.pending.map(\.script) + set.hooks.map(\.file)
-    let mistakes = set.scriptDiagnostics(files)
+    let (scripts, mistakes) = set.scripts(files)
     guard mistakes.isEmpty else { throw Failure.scriptsNotSound(set, mistakes) }
     var works: [VersionWork] = []
     if let entry = comparison.unfinished, let migration = set.migration(entry.version) {
-      works.append(try work(migration, entry: entry))
+      works.append(try work(migration, scripts, entry: entry))
     }
     for migration in pending {
-      works.append(try work(migration, entry: nil))
+      works.append(try work(migration, scripts, entry: nil))
     }
     // A version that is applied out of order leaves the database at the newest one all the same.
     for index in works.indices { works[index].versionAfter = max(works[index].versionAfter, comparison.current) }
     // They describe the newest version.
     if pending.count == comparison.pending.count {
       let newest = works.last?.versionAfter ?? comparison.current
-      works += try repeatables.pending.map { try work($0, at: newest) }
+      works += try repeatables.pending.map { try work($0, scripts, at: newest) }
     }
     if step { works = Array(works.prefix(1)) }
     link(&works, after: entries)
     return works
   }
 
-  private func work(_ migration: Migration, entry: LedgerEntry?) throws -> VersionWork {
-    let script = try MigrationScript.parse(migration.script)
+  /// - Parameter scripts: The parsed files by their paths.
+  private func work(
+    _ migration: Migration,
+    _ scripts: [String: MigrationScript],
+    entry: LedgerEntry?
+  ) throws -> VersionWork {
+    let script = try scripts[migration.script.path] ?? MigrationScript.parse(migration.script)
     let run = VersionRun(
       version: migration.version,
       description: script.description ?? migration.description,
@@ -122,8 +127,12 @@ extension MigrationRunner {
     return VersionWork(run: run, script: script, migration: migration, entry: entry, versionAfter: migration.version)
   }
 
-  private func work(_ repeatable: RepeatableMigration, at version: MigrationVersion) throws -> VersionWork {
-    let script = try MigrationScript.parse(repeatable.script)
+  private func work(
+    _ repeatable: RepeatableMigration,
+    _ scripts: [String: MigrationScript],
+    at version: MigrationVersion
+  ) throws -> VersionWork {
+    let script = try scripts[repeatable.script.path] ?? MigrationScript.parse(repeatable.script)
     let run = VersionRun(
       version: .empty,
       description: script.description ?? repeatable.description,

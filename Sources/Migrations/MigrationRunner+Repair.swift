@@ -19,8 +19,8 @@ extension MigrationRunner {
       for migration in set.migrations where migration.version <= version {
         let file = migration.script
         previous = LedgerComparison.link(after: previous, file.checksum, migration.version, file.name)
-        let id = try await ledger.insert(
-          migration,
+        let insertion = ledger.insertion(
+          of: migration,
           state: .applied,
           chain: previous,
           milliseconds: 0,
@@ -30,7 +30,7 @@ extension MigrationRunner {
         )
         try await ledger.record(
           .baseline,
-          of: id,
+          of: try await ledger.write(insertion).onlyRow().int64(0),
           migration.version,
           reason: reason,
           before: nil,

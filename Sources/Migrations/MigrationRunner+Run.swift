@@ -106,7 +106,7 @@ extension MigrationRunner {
   private func bounds(_ script: MigrationScript) -> [StatementBounds] {
     script.segments.flatMap { segment in
       segment.statements.map { statement in
-        let isOutside = !segment.isTransactional && StatementWords(statement.sql).commandWithoutTransaction != nil
+        let isOutside = !segment.isTransactional && statement.commandWithoutTransaction != nil
         return StatementBounds(
           lock: segment.lockTimeout ?? (isOutside ? options.lockWait : options.lockTimeout),
           statement: isOutside

@@ -112,10 +112,17 @@ extension MigrationSet {
   }
 
   func scriptDiagnostics(_ files: [MigrationFile]) -> [Diagnostic] {
+    scripts(files).mistakes
+  }
+
+  /// The files, parsed, by their paths, and what is wrong with them.
+  func scripts(_ files: [MigrationFile]) -> (scripts: [String: MigrationScript], mistakes: [Diagnostic]) {
+    var scripts: [String: MigrationScript] = [:]
     var found: [Diagnostic] = []
     for file in files {
       do throws(Failure) {
         let script = try MigrationScript.parse(file)
+        scripts[file.path] = script
         if Self.isLoose(file.name), !script.isTransactional,
           let segment = script.segments.first(where: { !$0.isTransactional || $0.isOwn })
         {
@@ -126,6 +133,6 @@ extension MigrationSet {
         found += error.diagnostics
       }
     }
-    return found
+    return (scripts, found)
   }
 }

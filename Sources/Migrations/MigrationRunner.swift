@@ -119,7 +119,7 @@ public struct MigrationRunner: Sendable {
     let watcher = Task { await watch.run(backend: facts.backendPID) }
     let result: Result<T, any Error>
     do {
-      result = .success(try await body(session, ledger, fresh, entries))
+      result = .success(try await connection.staying { try await body(session, ledger, fresh, entries) })
     } catch {
       result = .failure(error)
     }

@@ -13,11 +13,12 @@ extension MigrationScript {
       let place = Place(path: printable(file.path), line: error.line)
       throw .scriptNotSound(file.path, [Diagnostic(.error, code: "bad-sql", at: place, error.message)])
     }
+    let path = printable(file.path)
     var reader = ScriptReader(path: file.path)
     for statement in text.statements {
       for comment in statement.leadingComments { reader.read(comment) }
       let data = statement.copyData.map { _ in Array(text.data(of: statement)) }
-      let place = Place(path: printable(file.path), line: statement.line)
+      let place = Place(path: path, line: statement.line)
       reader.read(ScriptStatement(sql: statement.text, place: place, copyData: data), of: statement, in: text)
       for comment in statement.trailingComments { reader.read(trailing: comment) }
     }
@@ -125,16 +126,15 @@ private struct ScriptReader {
         )
       }
     }
-    let words = StatementWords(statement.sql)
     let index = script.segments.count - 1
-    if let command = words.transactionCommand {
+    if let command = statement.transactionCommand {
       report(
         "\(command) has no place in a migration: Strata opens and ends its transactions",
         "transaction-command",
         statement.place,
         advice: "remove it; `-- strata:segment transaction=none` begins statements without one"
       )
-    } else if script.segments[index].isTransactional, let command = words.commandWithoutTransaction {
+    } else if script.segments[index].isTransactional, let command = statement.commandWithoutTransaction {
       report(
         "\(command) cannot run inside a transaction",
         "needs-no-transaction",

@@ -11,6 +11,26 @@ public struct ScriptStatement: Sendable, Hashable {
   public var copyData: [UInt8]?
   /// How it is run in batches; `nil` for a statement that is run as it is.
   public var backfill: ScriptBackfill?
+  /// The command, where it begins or ends a transaction.
+  let transactionCommand: String?
+  /// The command, where the server refuses it inside a transaction.
+  let commandWithoutTransaction: String?
+  /// Whether it is one of the plain commands that take tables or their rows with them.
+  let mayTakeTables: Bool
+  let length: StatementLength
+
+  /// Reads its first words, once.
+  init(sql: String, place: Place, copyData: [UInt8]? = nil, backfill: ScriptBackfill? = nil) {
+    self.sql = sql
+    self.place = place
+    self.copyData = copyData
+    self.backfill = backfill
+    let words = StatementWords(sql)
+    transactionCommand = words.transactionCommand
+    commandWithoutTransaction = words.commandWithoutTransaction
+    mayTakeTables = words.mayTakeTables
+    length = StatementLength(words)
+  }
 
   /// The first line, shortened: what a progress line shows.
   public var summary: String {
@@ -73,7 +93,7 @@ public struct MigrationScript: Sendable, Hashable {
   public var isTransactional: Bool { segments.allSatisfy { $0.isTransactional && !$0.isOwn } }
   /// A statement that drops a whole database: nothing of it can be looked at afterwards.
   var databaseDrop: ScriptStatement? {
-    segments.flatMap(\.statements).first { StatementWords($0.sql).commandWithoutTransaction == "DROP DATABASE" }
+    segments.flatMap(\.statements).first { $0.commandWithoutTransaction == "DROP DATABASE" }
   }
   public var statementCount: Int { segments.reduce(0) { $0 + $1.statements.count } }
 }

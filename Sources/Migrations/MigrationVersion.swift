@@ -99,6 +99,7 @@ extension MigrationVersion: Codable {
 
 /// The text with control characters made visible, so that a hostile file name cannot drive a terminal.
 func printable(_ text: some StringProtocol) -> String {
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(text) }
   var result = ""
   for scalar in text.unicodeScalars {
     if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {

@@ -5,8 +5,8 @@
 enum StatementLength: Sendable {
   case short, long
 
-  init(_ sql: String) {
-    self = StatementWords(sql).isShort ? .short : .long
+  init(_ words: StatementWords) {
+    self = words.isShort ? .short : .long
   }
 }
 
@@ -24,7 +24,7 @@ extension RunnerOptions {
   func statementTimeout(of statement: ScriptStatement?, in segment: MigrationScript.Segment?) -> Duration {
     if let stated = segment?.statementTimeout { return stated }
     guard let statement, let segment, !segment.isOwn, statementTimeout != .zero,
-      StatementLength(statement.sql) == .short
+      statement.length == .short
     else { return .zero }
     return max(statementTimeout, (segment.lockTimeout ?? lockTimeout) + .seconds(1))
   }

@@ -4,7 +4,11 @@ public struct StatementWords: Sendable, Hashable {
   public let words: [String]
 
   public init(_ sql: String) {
-    let bytes = Array(sql.utf8)
+    var sql = sql
+    words = sql.withUTF8(Self.words)
+  }
+
+  private static func words(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
     var words: [String] = []
     var index = 0
     var depth = 0
@@ -33,23 +37,30 @@ public struct StatementWords: Sendable, Hashable {
         index += 1
       case UInt8(ascii: "$"):
         // A dollar-quoted body: nothing that is asked here comes after one.
-        self.words = words
-        return
+        return words
       case UInt8(ascii: "("):
         depth += 1
         index += 1
       case UInt8(ascii: ")"):
         depth -= 1
         index += 1
-      case let byte where Self.isLetter(byte):
+      case let byte where isLetter(byte):
         let start = index
-        while index < bytes.count, Self.isLetter(bytes[index]) || (48...57).contains(bytes[index]) { index += 1 }
-        if depth == 0 { words.append(String(decoding: bytes[start..<index], as: UTF8.self).uppercased()) }
+        while index < bytes.count, isLetter(bytes[index]) || (48...57).contains(bytes[index]) { index += 1 }
+        if depth == 0 { words.append(uppercased(bytes[start..<index])) }
       default:
         index += 1
       }
     }
-    self.words = words
+    return words
+  }
+
+  private static func uppercased(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+    if bytes.contains(where: { $0 >= 128 }) { return String(decoding: bytes, as: UTF8.self).uppercased() }
+    return String(unsafeUninitializedCapacity: bytes.count) { buffer in
+      for (index, byte) in bytes.enumerated() { buffer[index] = (97...122).contains(byte) ? byte - 32 : byte }
+      return bytes.count
+    }
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

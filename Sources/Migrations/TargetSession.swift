@@ -117,6 +117,15 @@ struct TargetSession: Sendable {
     )
   }
 
+  /// Sets how long the next statements of the open transaction may take.
+  func applyTimeout(_ timeout: Duration?) async throws {
+    if let setting = Self.setting(timeout) { try await own("setting timeouts", setting) }
+  }
+
+  private static func setting(_ timeout: Duration?) -> String? {
+    timeout.map { "SET LOCAL statement_timeout = '\($0.setting)'" }
+  }
+
   private func commit(_ title: String) async throws {
     do throws(PostgresError) {
       let result = try await connection.execute("COMMIT")
@@ -141,12 +150,27 @@ struct TargetSession: Sendable {
     try await own("preparing the session", settings.joined(separator: "; "), checksBackend: true)
   }
 
-  /// Takes back what a script did to its role and search path, so that the ledger can be written.
-  func prepareLedgerWrite(_ path: String, _ title: String) async throws {
+  /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role,
+  /// writes the ledger, and asks.
+  ///
+  /// - Returns: The answers to the questions.
+  func leave(
+    _ path: String,
+    _ title: String,
+    recording record: Query?,
+    asking questions: [Query] = []
+  ) async throws -> [ResultSet] {
     guard await connection.transactionStatus == .inTransaction else {
       throw Failure.transactionEnded(title, path)
     }
-    try await own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
+    let own = ["RESET SESSION AUTHORIZATION", "RESET ROLE"] + (record.map { [$0] } ?? [])
+    do throws(PostgresError) {
+      return Array(try await connection.pipeline(own + questions).dropFirst(own.count))
+    } catch {
+      let index = error.pipelineIndex ?? own.count - 1
+      let doing = index < 2 ? "resetting the role" : index < own.count ? "writing the ledger" : "guarding data"
+      throw StatementError(error: error, doing: doing)
+    }
   }
 
   /// Asks one of the runner's own questions, or several; the answer is that of the last.
@@ -167,16 +191,27 @@ struct TargetSession: Sendable {
   }
 
   /// Runs one statement of a script and returns how many rows it changed or returned.
+  ///
+  /// - Parameter timeout: Its statement_timeout within the open transaction, where it is another one than before; it is
+  ///   set in the same message, and the server takes the time of each statement of a message by itself (manual:
+  ///   statement_timeout).
   @discardableResult
-  func run(_ statement: ScriptStatement, of version: MigrationVersion?) async throws(StatementError) -> Int {
+  func run(
+    _ statement: ScriptStatement,
+    of version: MigrationVersion?,
+    timeout: Duration? = nil
+  ) async throws(StatementError) -> Int {
     watch?.begin(statement, of: version)
     defer { watch?.end() }
     do {
       if let data = statement.copyData {
+        try await applyTimeout(timeout)
         return try await connection.copyIn(statement.sql, CollectionOfOne(data))
       } else {
-        return try await connection.execute(statement.sql).affectedRows
+        return try await connection.execute(statement.sql, after: Self.setting(timeout)).affectedRows
       }
+    } catch let error as StatementError {
+      throw error
     } catch {
       let unknown = PostgresError(.protocol, "\(error)")
       throw StatementError(statement: statement, error: error as? PostgresError ?? unknown)

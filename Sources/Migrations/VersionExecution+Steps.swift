@@ -24,12 +24,11 @@ extension VersionExecution {
       number += statements.count
     }
     guard let ledger, let id else { return }
-    try await writing {
-      if work.direction == .undo, let source = work.undoSource {
-        try await ledger.finishUndo(id, with: source, milliseconds: elapsed())
-      } else {
-        try await ledger.finish(id, milliseconds: elapsed())
-      }
+    let milliseconds = elapsed()
+    if work.direction == .undo, let source = work.undoSource {
+      try await write(ledger.finishingUndo(id, with: source, milliseconds: milliseconds))
+    } else {
+      try await write(ledger.finishing(id, milliseconds: milliseconds))
     }
   }
 
@@ -55,7 +54,7 @@ extension VersionExecution {
       var number = part.first
       try await run(part.statements, in: part.segment, of: part.work, &number)
     } recording: {
-      try await record(part, .done)
+      query(part, .done)
     }
   }
 
@@ -68,7 +67,7 @@ extension VersionExecution {
     do {
       if let backfill = statement.backfill {
         try await run(backfill, of: statement, part)
-      } else if StatementWords(statement.sql).commandWithoutTransaction != nil {
+      } else if statement.commandWithoutTransaction != nil {
         try await runOutside(statement, part)
       } else {
         do {
@@ -133,8 +132,8 @@ extension VersionExecution {
       dataGuard: ledger == nil ? nil : dataGuard
     ) { progress in
       guard ledger != nil else { return }
-      try await session.prepareLedgerWrite(part.work.script.path, part.work.title)
-      try await record(part, .started, progress: progress)
+      let record = query(part, .started, progress: progress)
+      _ = try await session.leave(part.work.script.path, part.work.title, recording: record)
     }
     try await execution.run(from: part.earlier?.progress)
     try await session.own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
@@ -144,27 +143,26 @@ extension VersionExecution {
   /// Records that a version with steps begins, or goes on.
   private func begin(_ work: VersionWork) async throws -> Int64? {
     guard let ledger else { return nil }
-    return try await writing {
-      if work.direction == .undo, let entry = work.entry {
-        if entry.state != .undoing { try await ledger.beginUndo(entry.id) }
-        return entry.id
-      }
-      guard let migration = work.migration else { return nil }
-      guard let entry = work.entry else {
-        return try await ledger.insert(
-          migration,
-          state: .running,
-          chain: work.chain,
-          milliseconds: nil,
-          description: work.run.description,
-          signature: signature
-        )
-      }
-      if entry.checksum != migration.script.checksum {
-        try await ledger.refresh(entry.id, migration, chain: work.chain)
-      }
+    if work.direction == .undo, let entry = work.entry {
+      if entry.state != .undoing { try await write(ledger.beginningUndo(entry.id)) }
       return entry.id
     }
+    guard let migration = work.migration else { return nil }
+    guard let entry = work.entry else {
+      let insertion = ledger.insertion(
+        of: migration,
+        state: .running,
+        chain: work.chain,
+        milliseconds: nil,
+        description: work.run.description,
+        signature: signature
+      )
+      return try await write(insertion)?.onlyRow().int64(0)
+    }
+    if entry.checksum != migration.script.checksum {
+      try await write(ledger.refreshing(entry.id, migration, chain: work.chain))
+    }
+    return entry.id
   }
 
   private func record(
@@ -173,12 +171,20 @@ extension VersionExecution {
     error: String? = nil,
     progress: BackfillProgress? = nil
   ) async throws {
-    guard let ledger, let id = part.id else { return }
+    if let query = query(part, state, error: error, progress: progress) { try await write(query) }
+  }
+
+  private func query(
+    _ part: Part,
+    _ state: LedgerStep.State,
+    error: String? = nil,
+    progress: BackfillProgress? = nil
+  ) -> Query? {
+    guard let ledger, let id = part.id else { return nil }
     var step = part.step
     step.state = state
     step.error = error
     step.progress = progress
-    let record = step
-    try await writing { try await ledger.write(id, record) }
+    return ledger.writing(id, step)
   }
 }

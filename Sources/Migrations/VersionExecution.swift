@@ -42,32 +42,37 @@ struct VersionExecution: Sendable {
         try await run(segment.statements, in: segment, of: work, &number)
       }
     } recording: {
-      guard let ledger else { return }
-      switch work.kind {
-      case .version: break
-      case .repeatable(let repeatable):
-        return try await ledger.insert(
-          repeatable,
-          description: work.run.description,
-          milliseconds: elapsed(),
-          signature: signature
-        )
-      case .hook(let call):
-        return try await ledger.insert(call, milliseconds: elapsed(), error: nil, signature: signature)
-      }
-      if work.direction == .undo, let entry = work.entry, let source = work.undoSource {
-        try await ledger.finishUndo(entry.id, with: source, milliseconds: elapsed())
-      } else if let migration = work.migration {
-        try await ledger.insert(
-          migration,
-          state: .applied,
-          chain: work.chain,
-          milliseconds: elapsed(),
-          description: work.run.description,
-          signature: signature
-        )
-      }
+      record(work, milliseconds: elapsed())
     }
+  }
+
+  /// What records a version that is one transaction.
+  private func record(_ work: VersionWork, milliseconds: Int64) -> Query? {
+    guard let ledger else { return nil }
+    switch work.kind {
+    case .version: break
+    case .repeatable(let repeatable):
+      return ledger.insertion(
+        of: repeatable,
+        description: work.run.description,
+        milliseconds: milliseconds,
+        signature: signature
+      )
+    case .hook(let call):
+      return ledger.insertion(of: call, milliseconds: milliseconds, error: nil, signature: signature)
+    }
+    if work.direction == .undo, let entry = work.entry, let source = work.undoSource {
+      return ledger.finishingUndo(entry.id, with: source, milliseconds: milliseconds)
+    }
+    guard let migration = work.migration else { return nil }
+    return ledger.insertion(
+      of: migration,
+      state: .applied,
+      chain: work.chain,
+      milliseconds: milliseconds,
+      description: work.run.description,
+      signature: signature
+    )
   }
 
   /// Runs statements and what records them as one transaction, unless they destroy what they do not declare.
@@ -75,7 +80,7 @@ struct VersionExecution: Sendable {
     _ work: VersionWork,
     _ segment: MigrationScript.Segment?,
     _ body: () async throws -> Void,
-    recording record: () async throws -> Void
+    recording record: () -> Query?
   ) async throws {
     for attempt in 1... {
       do {
@@ -83,9 +88,13 @@ struct VersionExecution: Sendable {
           try await dataGuard?.enter(work, session)
           try await body()
           guard ledger != nil else { return }
-          try await session.prepareLedgerWrite(work.script.path, work.title)
-          try await dataGuard?.leave(work, session)
-          try await writing { try await record() }
+          let answers = try await session.leave(
+            work.script.path,
+            work.title,
+            recording: record(),
+            asking: dataGuard?.questions ?? []
+          )
+          try await dataGuard?.leave(work, session, answers)
         }
         dataGuard?.committed()
         return
@@ -102,32 +111,34 @@ struct VersionExecution: Sendable {
     of work: VersionWork,
     _ number: inout Int
   ) async throws {
-    // What the transaction began with; asked again only where it is another one.
+    // What the transaction began with; set again only where it is another one.
     var bound = session.options.statementTimeout(of: segment.statements.first, in: segment)
     for statement in statements {
       number += 1
       let wanted = session.options.statementTimeout(of: statement, in: segment)
-      if wanted != bound {
-        try await session.own("setting timeouts", "SET LOCAL statement_timeout = '\(wanted.setting)'")
-        bound = wanted
-      }
+      let timeout = wanted == bound ? nil : wanted
+      bound = wanted
       session.emit(.statementStarted(work.version, statement, number: number, of: work.run.statements))
       if work.isHalfUndo {
+        try await session.applyTimeout(timeout)
         try await session.runTolerantly(statement, of: work.version)
-      } else if let dataGuard, ledger != nil, StatementWords(statement.sql).mayTakeTables,
+      } else if let dataGuard, ledger != nil, statement.mayTakeTables,
         await session.connection.transactionStatus == .inTransaction
       {
+        try await session.applyTimeout(timeout)
         try await dataGuard.watching(work, session) { try await session.run(statement, of: work.version) }
       } else {
-        try await session.run(statement, of: work.version)
+        try await session.run(statement, of: work.version, timeout: timeout)
       }
     }
   }
 
-  func writing<T: Sendable>(_ body: () async throws -> T) async throws -> T {
-    do {
-      return try await body()
-    } catch let error as PostgresError {
+  /// Writes the ledger by itself.
+  @discardableResult
+  func write(_ query: Query) async throws -> ResultSet? {
+    do throws(PostgresError) {
+      return try await ledger?.write(query)
+    } catch {
       throw StatementError(error: error, doing: "writing the ledger")
     }
   }

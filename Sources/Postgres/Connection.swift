@@ -7,7 +7,7 @@ import Synchronization
 /// server, the call throws a `cancelled` error, and the connection can be used again. A connection that nobody holds
 /// any more is closed.
 public actor Connection {
-  private let thread: ConnectionThread
+  let thread: ConnectionThread
   let wire: Wire
 
   /// The server's version as a number, such as 150018 for 15.18; the libpq function is `PQserverVersion`.

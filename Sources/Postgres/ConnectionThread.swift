@@ -6,6 +6,8 @@ import Glibc
 final class ConnectionThread: SerialExecutor {
   private enum Work {
     case job(UnownedJob)
+    /// A part of a task that stays on the thread between its calls; it holds the executor, and with it the thread.
+    case part(UnownedJob, Tasks)
     case closure(@Sendable () -> Void)
   }
 
@@ -58,7 +60,23 @@ final class ConnectionThread: SerialExecutor {
     }
   }
 
+  /// The same thread for tasks that use the connection, so that no call has to wake another thread and be waited for.
+  final class Tasks: TaskExecutor {
+    private let thread: ConnectionThread
+
+    fileprivate init(_ thread: ConnectionThread) {
+      self.thread = thread
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+      thread.queue.add(.part(UnownedJob(job), self))
+    }
+  }
+
   private let queue = Queue()
+
+  /// An executor of tasks that keeps the thread alive.
+  var tasks: Tasks { Tasks(self) }
 
   /// Starts the thread.
   init() throws(PostgresError) {
@@ -96,6 +114,8 @@ final class ConnectionThread: SerialExecutor {
         switch work {
         case .closure(let closure):
           closure()
+        case .part(let job, let tasks):
+          job.runSynchronously(on: tasks.asUnownedTaskExecutor())
         case .job(let job):
           guard let executor = queue.executor?.takeUnretainedValue() else { continue }
           withExtendedLifetime(executor) {

@@ -102,19 +102,24 @@ final class Wire: @unchecked Sendable {
   @discardableResult
   func wait(_ connection: OpaquePointer, _ events: CShort) -> CShort {
     while true {
-      var descriptors = [pollfd(fd: PQsocket(connection), events: events, revents: 0)]
+      var server = pollfd(fd: PQsocket(connection), events: events, revents: 0)
+      // poll() passes over a descriptor below 0.
+      var interruption = pollfd(fd: -1, events: CShort(POLLIN), revents: 0)
       var timeout: CInt = -1
       if cancelAttempts == 0 {
-        descriptors.append(pollfd(fd: interrupt.readEnd, events: CShort(POLLIN), revents: 0))
+        interruption.fd = interrupt.readEnd
       } else {
         // A request that reaches the server before the statement does is lost: ask again, ever more seldom.
         timeout = min(100 << CInt(min(cancelAttempts, 6)), 5000)
       }
-      let ready = poll(&descriptors, nfds_t(descriptors.count), timeout)
-      if ready < 0, errno == EINTR { continue }
-      if descriptors[0].revents != 0 || ready < 0 {
-        return descriptors[0].revents & CShort(POLLOUT) | CShort(POLLIN)
+      let ready = withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { descriptors in
+        descriptors[0] = server
+        descriptors[1] = interruption
+        defer { server = descriptors[0] }
+        return poll(descriptors.baseAddress, 2, timeout)
       }
+      if ready < 0, errno == EINTR { continue }
+      if server.revents != 0 || ready < 0 { return server.revents & CShort(POLLOUT) | CShort(POLLIN) }
       requestCancel()
     }
   }

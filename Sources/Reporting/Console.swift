@@ -66,9 +66,9 @@ public struct Console: Sendable {
   }
 
   /// Says what only a user who asked for `--verbose` wants to know.
-  public func detail(_ line: String) {
+  public func detail(_ line: @autoclosure () -> String) {
     guard verbosity == .verbose else { return }
-    error.write(error.style.dim(VisibleText.line(prefix + line)) + "\n")
+    error.write(error.style.dim(VisibleText.line(prefix + line())) + "\n")
   }
 
   /// Says what the user should know even where quiet is wanted.

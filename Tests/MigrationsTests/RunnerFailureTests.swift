@@ -39,6 +39,17 @@ import Testing
     }
   }
 
+  @Test func aStatementThatFailsWhereTheBoundOfTimeIsAnotherOne() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__x.sql", "CREATE TABLE half ();\nINSERT INTO half\n  (größe) VALUES (1);\n")])
+    try await withDatabase { target, connection in
+      let failure = try await failure { try await folder.runner(target).migrate() }
+      #expect(folder.relative(failure.headline).hasPrefix("V1__x.sql:3:4: column \"größe\""))
+      #expect(failure.details.starts(with: ["  (größe) VALUES (1)", "   ^"]))
+      #expect(try await connection.list("SELECT to_regclass('half') IS NULL") == "t")
+    }
+  }
+
   @Test func detailAndHintOfTheServerArePassedOn() async throws {
     let folder = try MigrationFolder()
     try folder.seal([("V1__x.sql", "DO $$BEGIN RAISE EXCEPTION 'no' USING DETAIL = 'why', HINT = 'how'; END$$;\n")])

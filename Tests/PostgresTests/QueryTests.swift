@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import Testing
 
@@ -17,6 +18,49 @@ import Testing
     await #expect(throws: PostgresError.self) { try await connection.query("SELECT 1; SELECT 2") }
     let last = try await connection.execute("SELECT 1; SELECT 2")
     #expect(try last.onlyRow().int(0) == 2)
+  }
+
+  @Test func aSettingGoesAheadInTheSameMessageAndPositionsStay() async throws {
+    let connection = try await connectToNewDatabase()
+    let answer = try await connection.execute("SELECT current_setting('a.ü')", after: "SET a.ü = 'x'")
+    #expect(try answer.onlyRow().string(0) == "x")
+    let error = await #expect(throws: PostgresError.self) {
+      try await connection.execute("SELECT 1 + missing", after: "SET a.ü = 'y'")
+    }
+    #expect(error?.position == 12)
+    #expect(error?.statement == "SELECT 1 + missing")
+  }
+
+  @Test func aBodyStaysOnTheThreadOfTheConnection() async throws {
+    let connection = try await connectToNewDatabase()
+    let other = try await connectToNewDatabase()
+    let inside = try await connection.staying {
+      let before = Self.thread
+      _ = try await connection.query("SELECT 1")
+      _ = try await other.query("SELECT 1")
+      try await Task.sleep(for: .milliseconds(1))
+      #expect(Self.thread == before)
+      // What is made with Task { … } may wait for the connection while the body waits for it.
+      let answer = await Task { try? await connection.query("SELECT 1").count }.value
+      #expect(answer == 1)
+      return Self.thread
+    }
+    #expect(inside != Self.thread)
+    await connection.close()
+  }
+
+  private static var thread: pthread_t { pthread_self() }
+
+  @Test func aBodyOnTheThreadOfTheConnectionIsCancelled() async throws {
+    let connection = try await connectToNewDatabase()
+    let task = Task {
+      try await connection.staying { try await connection.execute("SELECT pg_sleep(600)") }
+    }
+    try await Task.sleep(for: .milliseconds(50))
+    task.cancel()
+    let error = await #expect(throws: PostgresError.self) { try await task.value }
+    #expect(error?.kind == .cancelled)
+    #expect(try await connection.query("SELECT 1").count == 1)
   }
 
   @Test func valuesAreDecoded() async throws {

@@ -7,33 +7,35 @@ struct MigrationBenchmark {
   private var strata: Strata { server.strata }
 
   func run(_ results: inout Results) throws {
-    try compare(.small(500), "500 migrations", ledger: true, "psql with a ledger", &results)
-    try compare(.long(5000), "1 of 5000 statements", ledger: false, "psql", &results)
+    let ledgers: [(SampleLedger?, String)] = [(.whole, "psql with a ledger"), (.slim, "psql with a slim ledger")]
+    try compare(.small(500), "500 migrations", with: ledgers, &results)
+    try compare(.long(5000), "1 of 5000 statements", with: [(nil, "psql")], &results)
     try tenants(200, .small(20), &results)
   }
 
+  /// - Parameter references: What psql records of each migration, and what the bench calls it; the first is what strata
+  ///   is compared with.
   private func compare(
     _ migrations: SampleMigrations,
     _ task: String,
-    ledger: Bool,
-    _ reference: String,
+    with references: [(ledger: SampleLedger?, name: String)],
     _ results: inout Results
   ) throws {
     let folder = Scratch.folder + "/\(migrations.versions.count)/migrations/shop"
     try migrations.write(to: folder, with: strata)
-    let script = folder + ".sql"
-    try File.write(migrations.script(ledger: ledger), to: script)
     let url = server.database("migrated")
-    let psql = Command(arguments: ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", script])
+    let contestants = try references.enumerated().map { index, reference in
+      let script = folder + "-\(index).sql"
+      try File.write(migrations.script(ledger: reference.ledger), to: script)
+      let psql = Command(arguments: ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", script])
+      return Contestant(tool: reference.name, commands: [psql])
+    }
     results.add(
       try server.race(
         migrations.versions.reduce(0, +),
         task,
         times: times,
-        [
-          Contestant(tool: reference, commands: [psql]),
-          Contestant(tool: "strata", commands: [strata.command(["migrate", folder, "--url", url])]),
-        ]
+        contestants + [Contestant(tool: "strata", commands: [strata.command(["migrate", folder, "--url", url])])]
       ) { try server.make("migrated") }
     )
     try server.drop("migrated")

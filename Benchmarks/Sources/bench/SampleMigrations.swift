@@ -55,23 +55,12 @@ struct SampleMigrations {
 
   /// The statements as a script for psql, each version in a transaction of its own.
   ///
-  /// - Parameter ledger: Whether each transaction also writes a row that says what was done.
-  func script(ledger: Bool) -> String {
-    var text = ""
-    if ledger {
-      text += """
-        CREATE TABLE applied (version text PRIMARY KEY, script text NOT NULL, checksum text NOT NULL,
-          installed_by text NOT NULL DEFAULT current_user, installed_at timestamptz NOT NULL DEFAULT now());
-
-        """
-    }
+  /// - Parameter ledger: What each transaction also writes about what was done.
+  func script(ledger: SampleLedger?) -> String {
+    var text = ledger?.creation ?? ""
     for (index, body) in bodies.enumerated() {
       text += "BEGIN;\n" + body.map { $0.sql + ";\n" }.joined()
-      if ledger {
-        let checksum = String(repeating: "0123456789abcdef", count: 4)
-        text += "INSERT INTO applied (version, script, checksum) "
-        text += "VALUES ('1.\(index)', 'V1.\(index)__step_\(index).sql', '\(checksum)');\n"
-      }
+      if let ledger { text += ledger.row(index, undo: body.reversed().map { $0.undo + ";\n" }.joined()) }
       text += "COMMIT;\n"
     }
     return text

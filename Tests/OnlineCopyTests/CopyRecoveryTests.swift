@@ -54,7 +54,7 @@ import Testing
         try await connection.execute(
           "UPDATE app.t SET n = n + 1 WHERE id % 9 = 0; DELETE FROM app.t WHERE id = \(round + 1)"
         )
-        do { try await copy.advance() } catch let error as PostgresError {
+        do { try await retry { try await copy.advance() } } catch let error as PostgresError {
           #expect(error.kind == .connection, "\(error)")
         }
       }
@@ -167,6 +167,13 @@ import Testing
         if case .lockRefused(_, _, _, let holders) = event { refusals.withLock { $0 += holders } }
       }
       try await copy.start([Self.request])
+      // Whatever the role's path is, messages name the schema.
+      try await connection.execute(
+        """
+        DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET search_path = app', current_database());
+        END $$
+        """
+      )
       try await connection.execute("BEGIN; UPDATE app.t SET n = 1 WHERE id = 1")
       let failure = await #expect(throws: Failure.self) { try await copy.advance() }
       #expect(failure?.code == "copy-lock")

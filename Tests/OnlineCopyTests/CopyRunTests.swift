@@ -109,7 +109,8 @@ import Testing
         states green.state[], full_name text, j jsonb, token uuid NOT NULL DEFAULT gen_random_uuid(),
         seq bigint GENERATED ALWAYS AS IDENTITY, cents int GENERATED ALWAYS AS (price * 100) STORED,
         PRIMARY KEY (number, part));
-      ALTER ROLE CURRENT_USER SET search_path = app, public;
+      DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET search_path = app, public', current_database());
+      END $$;
       INSERT INTO app.t SELECT i, 'p' || i % 5, i / 3.0, now()::timestamp + i * interval '1.7 s',
         (ARRAY['on', 'off'])[i % 2 + 1]::app.state, ARRAY['on', NULL]::app.state[], 'F' || i, 'L', i,
         '{"b": 1,  "a": 2}' FROM generate_series(1, 500) i;

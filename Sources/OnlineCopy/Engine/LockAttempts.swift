@@ -63,9 +63,11 @@ struct LockAttempts: Sendable {
     let oids = "{" + relations.map { "\($0)" }.joined(separator: ",") + "}"
     let rows = try await connection.query(
       """
-      SELECT DISTINCT l.pid, l.relation::pg_catalog.regclass::text, l.mode, coalesce(a.state, ''),
+      SELECT DISTINCT l.pid, pg_catalog.format('%I.%I', n.nspname, c.relname), l.mode, coalesce(a.state, ''),
         coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0)
-      FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'relation' AND l.granted
         AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         AND l.relation = ANY ($1::pg_catalog.oid[])

@@ -127,7 +127,8 @@ public struct CatalogReader: Sendable {
       BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
       SET LOCAL search_path = '';
       SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
-      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
+      SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off; SET LOCAL bytea_output = 'hex';
+      SET LOCAL standard_conforming_strings = on;
       SET LOCAL max_parallel_workers_per_gather = 0
       """
     )

@@ -103,7 +103,8 @@ public struct WritingUnit: Sendable {
   }
 }
 
-/// Decides which parts are written within the statement of their relation.
+/// Decides which parts are written within the statement of their relation, and which functions with the type that they
+/// write the values of.
 private struct Folding {
   let catalog: Catalog
   /// The objects that are made; `nil` where it is all of the catalog.
@@ -130,6 +131,7 @@ private struct Folding {
     let identity = entry.identity
     switch identity.kind {
     case .column, .inheritance, .columnDefault, .constraint: break
+    case .function: return catalog.rangeType(withCanonical: identity).flatMap { isMade($0) ? $0 : nil }
     default: return nil
     }
     guard identity.parent != nil, unfolded.isEmpty || !unfolded.contains(identity) else { return nil }

@@ -73,9 +73,13 @@ extension ObjectKind {
 }
 
 extension ObjectIdentity {
-  /// The name with schema and arguments, unquoted.
+  /// The name with schema and arguments, unquoted; for default privileges what they are about.
   fileprivate var shownName: String {
-    (schema.map { $0 + "." } ?? "") + name + (arguments.map { "(\($0))" } ?? "")
+    if kind == .defaultPrivileges {
+      let place = schema.map { "in schema \($0)" } ?? "in all schemas"
+      return "on \(name.lowercased()) \(place)" + (arguments.map { " for role \($0)" } ?? "")
+    }
+    return (schema.map { $0 + "." } ?? "") + name + (arguments.map { "(\($0))" } ?? "")
   }
 
   var json: JSON {

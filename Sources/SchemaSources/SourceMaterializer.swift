@@ -190,6 +190,8 @@ public actor SourceMaterializer {
     let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live", invalid: schema.catalog)
     var result = schema
     result.catalog = catalog
+    // What is not managed is not written, and so is not in the shadow.
+    result.catalog.unmanaged = Set(schema.catalog.unmanaged).union(catalog.unmanaged).sorted()
     result.database = database
     result.isLive = false
     return result

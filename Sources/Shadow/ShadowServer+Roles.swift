@@ -4,7 +4,8 @@ import Postgres
 extension ShadowServer {
   /// Makes the roles that a schema names in grants, policies and ownership, without login, where they are missing.
   ///
-  /// On a named server they are dropped again in the end.
+  /// On a server of its own they are superusers, because some things can be owned by no other role (foreign-data
+  /// wrappers, event triggers, publications of all tables). On a named server they are dropped again in the end.
   public func ensureRoles(_ names: [String]) async throws {
     let missing = try await absent(names, "SELECT rolname FROM pg_roles")
     guard !missing.isEmpty else { return }
@@ -13,7 +14,7 @@ extension ShadowServer {
     for name in missing {
       let role = quoteIdentifier(name)
       do {
-        try await maintenance.execute("CREATE ROLE \(role) NOLOGIN")
+        try await maintenance.execute("CREATE ROLE \(role) NOLOGIN\(isEmbedded ? " SUPERUSER" : "")")
         // Only a member may give objects to a role.
         if !rights.isSuperuser { try await maintenance.execute("GRANT \(role) TO CURRENT_USER") }
         try await mark("ROLE", role)

@@ -24,10 +24,11 @@ struct GlobalNames {
 
   /// The name for an object, in an order of objects that is always the same.
   mutating func name(for identity: ObjectIdentity) -> String {
-    let short = Self.prefixes.first { identity.name.hasPrefix($0) && identity.name.count > $0.count }
+    let spoken = Self.spoken(identity)
+    let short = Self.prefixes.first { spoken.hasPrefix($0) && spoken.count > $0.count }
     let kind = Self.camel(identity.kind.rawValue)
-    let base = Self.camel(short.map { String(identity.name.dropFirst($0.count)) } ?? identity.name)
-    let whole = Self.camel(identity.name)
+    let base = Self.camel(short.map { String(spoken.dropFirst($0.count)) } ?? spoken)
+    let whole = Self.camel(spoken)
     let schema = Self.camel(identity.schema ?? "")
     var candidates = [base, whole, base + Self.capitalized(kind)]
     if !schema.isEmpty {
@@ -42,6 +43,13 @@ struct GlobalNames {
     let last = candidates[candidates.count - 1]
     while !isFree("\(last)\(number)") { number += 1 }
     return take("\(last)\(number)")
+  }
+
+  /// What an object is called: default privileges have no name but what they are about.
+  private static func spoken(_ identity: ObjectIdentity) -> String {
+    guard identity.kind == .defaultPrivileges else { return identity.name }
+    let place = identity.schema.map { " in " + $0 } ?? ""
+    return "privileges on \(identity.name.lowercased())\(place)" + (identity.arguments.map { " of " + $0 } ?? "")
   }
 
   private func isFree(_ name: String) -> Bool { !taken.contains(name) && !Self.reserved.contains(name) }

@@ -19,7 +19,7 @@ extension Translator {
       if unit.identity.kind == .columnDefault || unit.identity.kind == .constraint { unfolded.insert(unit.identity) }
     }
     let left = catalog.entries.keys.filter { !said.contains($0) }
-    for identity in left where identity.kind == .columnDefault {
+    for identity in left where identity.kind == .columnDefault && said.contains(identity.table) {
       // A column that comes from a parent is not made here, so that its default is not made with it.
       let column = definition(identity.table.part(.column, identity.name), CatalogColumn.self)
       if column?.isInherited == true { unfolded.insert(identity) }

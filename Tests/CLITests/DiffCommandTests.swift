@@ -31,6 +31,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [("old.sql", 0), ("new.sql", 2)])
+  func whatIsNotManagedIsNamedWhetherOrNotAnythingDiffers(_ file: String, _ status: Int32) async throws {
+    try await withDatabase(loading: Self.old + "CREATE TYPE shell; SELECT lo_create(1);") { target, _ in
+      try await Project.with(["old.sql": Self.old, "new.sql": Self.new]) { project in
+        let run = try await project.strata("diff", target.secretConninfo, "file:\(file)")
+        #expect(run.status == status)
+        #expect(run.errors.contains("not compared: base type public.shell"), "\(run.errors)")
+        #expect(run.errors.contains("not compared: large objects 1"), "\(run.errors)")
+      }
+    }
+  }
+
   @Test func whatDoesNotDifferIsExitStatusZero() async throws {
     try await Project.with(["a.sql": Self.old, "schema/shop/items.swift": Self.model]) { project in
       let run = try await project.strata("diff", "file:a.sql", "model:schema/shop")

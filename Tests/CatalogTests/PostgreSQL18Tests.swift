@@ -19,6 +19,12 @@ struct PostgreSQL18Tests {
     CREATE TABLE g () INHERITS (c2); COMMENT ON CONSTRAINT cn ON c1 IS 'of the child';
     ALTER TABLE c1 ADD CONSTRAINT dn NOT NULL d NO INHERIT;
     """,
+    "NOT NULL constraints that children have of their own accord too": """
+    CREATE TABLE p (a int NOT NULL, b int CONSTRAINT bn NOT NULL, c int NOT NULL);
+    CREATE TABLE c1 (a int NOT NULL, b int) INHERITS (p); CREATE TABLE c2 () INHERITS (p);
+    ALTER TABLE c2 ALTER b SET NOT NULL; CREATE TABLE c3 (a int NOT NULL, b int CONSTRAINT bn NOT NULL, c int NOT NULL);
+    ALTER TABLE c3 INHERIT p; COMMENT ON CONSTRAINT bn ON c3 IS 'of the child'; CREATE TABLE g (b int NOT NULL) INHERITS (c1, c2);
+    """,
     "NOT NULL constraints of partitions": """
     CREATE TABLE p (a int NOT NULL, b int CONSTRAINT special NOT NULL, c int) PARTITION BY LIST (a);
     CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 (a int NOT NULL, b int CONSTRAINT own NOT NULL, c int);
@@ -50,11 +56,14 @@ struct PostgreSQL18Tests {
     """,
   ]
 
-  /// What has no words in these cases: NOT NULL constraints of children that are not those of their parents.
+  /// What has no words in these cases: NOT NULL constraints of children that are not those of their parents, or that
+  /// came after them, and the comment on that of a domain.
   static let asSQL: [String: Set<String>] = [
     "NOT NULL constraints of children": [
       "table public.c1", "table public.c2", "table public.c3", "table public.c4", "table public.g",
-    ]
+    ],
+    "NOT NULL constraints that children have of their own accord too": ["column public.c2.b"],
+    "the rest": ["domain public.d"],
   ]
 
   @Test("comes back", arguments: cases.keys.sorted())
@@ -85,12 +94,44 @@ struct PostgreSQL18Tests {
       "CREATE TABLE p (a int CONSTRAINT n NOT NULL); CREATE TABLE c () INHERITS (p)"
     ),
     ("CREATE TABLE t (a int) PARTITION BY LIST (a)", "CREATE TABLE t (a int) PARTITION BY LIST (a) USING heap"),
+    (
+      "CREATE DOMAIN d AS int",
+      "CREATE DOMAIN d AS int CONSTRAINT n NOT NULL; COMMENT ON CONSTRAINT n ON DOMAIN d IS 'c'"
+    ),
+    (
+      "CREATE DOMAIN d AS int NOT NULL; COMMENT ON CONSTRAINT d_not_null ON DOMAIN d IS 'b'",
+      "CREATE DOMAIN d AS int CONSTRAINT n NOT NULL; COMMENT ON CONSTRAINT n ON DOMAIN d IS 'c'"
+    ),
+    (
+      "CREATE DOMAIN d AS int NOT NULL; COMMENT ON CONSTRAINT d_not_null ON DOMAIN d IS 'b'",
+      "CREATE DOMAIN d AS int NOT NULL"
+    ),
   ]
 
   @Test("is altered, forth and back", arguments: pairs)
   func alters(_ pair: (String, String)) async throws {
     try await alter(pair.0, to: pair.1)
     try await alter(pair.1, to: pair.0)
+  }
+
+  @Test("keeps the NOT NULL that a child has of its own accord when the parent's goes")
+  func ownNotNull() async throws {
+    let start = "CREATE TABLE p (a int NOT NULL); "
+    let sql = try await alter(
+      start + "CREATE TABLE c (a int) INHERITS (p)",
+      to: start + "CREATE TABLE c (a int NOT NULL) INHERITS (p)"
+    )
+    #expect(sql == "ALTER TABLE public.c ALTER COLUMN a SET NOT NULL")
+    // There is no statement for the way back.
+    let back = try await alter(
+      start + "CREATE TABLE c (a int NOT NULL) INHERITS (p)",
+      to: start + "CREATE TABLE c (a int) INHERITS (p)"
+    )
+    #expect(back == "")
+    let own = "CREATE TABLE c (a int NOT NULL) INHERITS (p)"
+    try await alter(start + own, to: "CREATE TABLE p (a int); " + own)
+    try await alter("CREATE TABLE p (a int); " + own, to: start + own)
+    try await alter("CREATE TABLE p (a int); CREATE TABLE c (a int) INHERITS (p)", to: start + own)
   }
 
   @Test("changes the state of a constraint in place")

@@ -8,12 +8,15 @@ import Shadow
 import TestSupport
 import Testing
 
+private let tally = SchemaTally("random schemas")
+
 /// Schemas made of seeds are read, written as SQL, loaded and read again: the catalogs are the same, and so are the
 /// dumps of pg_dump. They come back from the words of a model too, and the model from its Swift source.
 ///
 /// `STRATA_SEEDS=from..to` runs others than those of every run.
+@Suite(.showing(tally))
 struct RandomSchemaTests {
-  @Test(arguments: Seeds.wanted(otherwise: 1...240))
+  @Test(arguments: Seeds.wanted(otherwise: 1...300))
   func comesBackFromItsOwnSQL(_ seed: UInt64) async throws {
     guard let finding = try await finding(of: seed, omitting: []) else { return }
     guard Seeds.shrinks else {
@@ -42,16 +45,13 @@ struct RandomSchemaTests {
     try await RandomRoles.exist()
     var settled: Catalog?
     if let finding = try await findingInSQL(of: seed, omitting: omitted, &settled) { return finding }
-    guard let settled, Self.goesThroughSwift(seed), let failure = try await words(for: settled)?.failure else {
+    tally.countSQL()
+    guard let settled, let failure = try await words(for: settled)?.failure else {
+      tally.countSwift()
       return nil
     }
     let lines = failure.split(separator: "\n", maxSplits: 1)
     return Finding(what: "Swift: \(lines.first ?? "")", details: String(lines.last ?? ""))
-  }
-
-  /// Compiling takes its time: in every run some seeds go through Swift, and all of `STRATA_SEEDS` do.
-  private static func goesThroughSwift(_ seed: UInt64) -> Bool {
-    seed <= 16 || ProcessInfo.processInfo.environment["STRATA_SEEDS"] != nil
   }
 
   private func findingInSQL(

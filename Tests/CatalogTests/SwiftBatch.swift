@@ -28,18 +28,19 @@ actor SwiftBatch {
     await withCheckedContinuation { answer in
       waiting.append(Waiting(translation: translation, answer: answer))
       arrivals += 1
-      let own = arrivals
-      Task {
-        try? await Task.sleep(for: Self.patience)
-        if own == arrivals || waiting.count >= Self.size { await compile() }
-      }
+      guard !isCompiling else { return }
+      isCompiling = true
+      Task { await compile() }
     }
   }
 
   private func compile() async {
-    guard !isCompiling else { return }
-    isCompiling = true
     while !waiting.isEmpty {
+      var seen = 0
+      while waiting.count < Self.size, seen != arrivals {
+        seen = arrivals
+        try? await Task.sleep(for: Self.patience)
+      }
       let batch = Array(waiting.prefix(Self.size))
       waiting.removeFirst(batch.count)
       let answers = await Self.differences(of: batch.map(\.translation))
@@ -54,10 +55,14 @@ actor SwiftBatch {
       return try await compiled(batch)
     } catch {
       guard batch.count > 1 else { return [["\(error)"]] }
+      print("\(batch.count) schemas do not compile together, so that halves of them are tried: \(excerpt(error))")
       let middle = batch.count / 2
       return await differences(of: Array(batch[..<middle])) + differences(of: Array(batch[middle...]))
     }
   }
+
+  /// The beginning of what the compiler says.
+  private static func excerpt(_ error: any Error) -> Substring { "\(error)".prefix(2000) }
 
   private struct Refusal: Error {
     var messages: [String]

@@ -49,6 +49,33 @@ struct TypeTests {
     try await alter(new, to: old)
   }
 
+  private static let canonical = """
+    CREATE TYPE steps; CREATE FUNCTION fn_canonical(steps) RETURNS steps LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+    CREATE TYPE steps AS RANGE (subtype = int, canonical = fn_canonical);
+    """
+
+  @Test("of ranges come back with the function that writes their values in one form")
+  func canonicalRanges() async throws {
+    let sql = try await roundTrip(
+      Self.canonical + """
+        COMMENT ON FUNCTION fn_canonical IS 'one form'; COMMENT ON TYPE steps IS 'by ones';
+        CREATE DOMAIN d AS steps; CREATE TABLE t (a steps DEFAULT '[1,2]', b steps_multirange, c d);
+        """
+    )
+    #expect(sql.contains("canonical = public.fn_canonical"))
+    let tables = "CREATE TABLE t (a int); CREATE TABLE u (a text, b int)"
+    try await alter(tables, to: Self.canonical + "CREATE TABLE t (a int, b steps); CREATE TABLE u (a text, b int)")
+    try await alter(Self.canonical + "CREATE TABLE t (a int, b steps); CREATE TABLE u (a text, b int)", to: tables)
+    let dearer = try await alter(Self.canonical, to: Self.canonical + "ALTER FUNCTION fn_canonical COST 7")
+    #expect(!dearer.contains("DROP"))
+    let measured = Self.canonical.replacing(
+      "canonical = fn_canonical",
+      with: "canonical = fn_canonical, subtype_diff = int4range_subdiff"
+    )
+    try await alter(Self.canonical, to: measured)
+    try await alter(measured, to: Self.canonical.replacing(", canonical = fn_canonical", with: ""))
+  }
+
   @Test("whose nature changes are made again")
   func replacement() async throws {
     try await alter("CREATE DOMAIN d AS int", to: "CREATE DOMAIN d AS bigint")

@@ -39,6 +39,14 @@ struct GlobalNamesTests {
     )
   }
 
+  @Test func defaultPrivilegesAreCalledByWhatTheyAreAbout() {
+    var names = GlobalNames()
+    let found = [(nil, nil), ("billing", nil), ("billing", "app")].map { schema, role in
+      names.name(for: ObjectIdentity(.defaultPrivileges, schema: schema, name: "TABLES", arguments: role))
+    }
+    #expect(found == ["privilegesOnTables", "privilegesOnTablesInBilling", "privilegesOnTablesInBillingOfApp"])
+  }
+
   @Test func numbersComeLast() {
     let many = (0..<6).map { _ in (ObjectKind.table, String?.some("s"), "-") }
     var names = GlobalNames()

@@ -9,6 +9,8 @@ public struct Domain: ObjectDefinition {
   public var isNotNull: Bool
   /// The name of the NOT NULL constraint where it is not `<domain>_not_null`; PostgreSQL 17 and later.
   @Exact public var notNullName: String?
+  /// The text of `COMMENT ON CONSTRAINT` for it.
+  @Exact public var notNullComment: String?
   /// The default as SQL.
   @Exact public var defaultValue: String?
   /// Sorted by name.
@@ -19,6 +21,7 @@ public struct Domain: ObjectDefinition {
     collation: String? = nil,
     isNotNull: Bool = false,
     notNullName: String? = nil,
+    notNullComment: String? = nil,
     defaultValue: String? = nil,
     checks: [DomainCheck] = []
   ) {
@@ -26,6 +29,7 @@ public struct Domain: ObjectDefinition {
     self.collation = collation
     self.isNotNull = isNotNull
     self.notNullName = notNullName
+    self.notNullComment = notNullComment
     self.defaultValue = defaultValue
     self.checks = checks
   }
@@ -36,7 +40,8 @@ public struct Domain: ObjectDefinition {
     if let defaultValue { sql += " DEFAULT \(defaultValue)" }
     if isNotNull { sql += "\(notNullName.map { " CONSTRAINT \(quoteIdentifier($0))" } ?? "") NOT NULL" }
     for check in checks where check.isValid { sql += "\n  \(check.clause)" }
-    return [DDL(sql)] + checks.flatMap { $0.isValid ? $0.commenting(on: identity) : $0.addition(to: identity) }
+    return [DDL(sql)] + (notNullComment == nil ? [] : [commentingNotNull(on: identity)])
+      + checks.flatMap { $0.isValid ? $0.commenting(on: identity) : $0.addition(to: identity) }
   }
 
   public func alteration(of identity: ObjectIdentity, to new: Domain, in context: AlterationContext) -> Alteration {
@@ -49,20 +54,44 @@ public struct Domain: ObjectDefinition {
     if $defaultValue != new.$defaultValue {
       statements.append(DDL(new.defaultValue.map { "\(alter) SET DEFAULT \($0)" } ?? "\(alter) DROP DEFAULT"))
     }
-    statements += notNullChange(to: new, identity)
+    statements += notNullChange(to: new, identity, context)
     statements += DomainCheck.changes(from: checks, to: new.checks, of: identity)
     return .statements(statements)
   }
 
-  private func notNullChange(to new: Domain, _ identity: ObjectIdentity) -> [DDL] {
+  private func notNullChange(to new: Domain, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
     let alter = "ALTER DOMAIN \(identity.sqlName)"
-    guard isNotNull != new.isNotNull || $notNullName != new.$notNullName else { return [] }
     var statements: [DDL] = []
-    if isNotNull { statements.append(DDL("\(alter) DROP NOT NULL")) }
-    if new.isNotNull {
-      let addition = new.notNullName.map { "ADD CONSTRAINT \(quoteIdentifier($0)) NOT NULL" } ?? "SET NOT NULL"
-      statements.append(DDL("\(alter) \(addition)", effect: .visitsValues(identity)))
+    var comment = $notNullComment
+    if isNotNull != new.isNotNull {
+      comment = Exact(wrappedValue: nil)
+      if new.isNotNull {
+        let addition = new.notNullName.map { "ADD CONSTRAINT \(quoteIdentifier($0)) NOT NULL" } ?? "SET NOT NULL"
+        statements.append(DDL("\(alter) \(addition)", effect: .visitsValues(identity)))
+      } else {
+        statements.append(DDL("\(alter) DROP NOT NULL"))
+      }
+    } else if context.old.serverVersion < 170_000 || context.new.serverVersion < 170_000 {
+      // There the constraint has no name.
+      return []
+    } else if isNotNull, $notNullName != new.$notNullName {
+      let names = [self, new].map { quoteIdentifier($0.actualNotNullName(of: identity)) }
+      statements.append(DDL("\(alter) RENAME CONSTRAINT \(names[0]) TO \(names[1])"))
     }
+    if comment != new.$notNullComment { statements.append(new.commentingNotNull(on: identity)) }
     return statements
+  }
+
+  /// The name that PostgreSQL gives the NOT NULL constraint of a domain.
+  static func defaultNotNullName(_ domain: ObjectIdentity) -> String { DefaultName.make(domain.name, nil, "not_null") }
+
+  private func actualNotNullName(of identity: ObjectIdentity) -> String {
+    notNullName ?? Self.defaultNotNullName(identity)
+  }
+
+  private func commentingNotNull(on identity: ObjectIdentity) -> DDL {
+    let name = quoteIdentifier(actualNotNullName(of: identity))
+    let text = notNullComment.map(quoteLiteral) ?? "NULL"
+    return DDL("COMMENT ON CONSTRAINT \(name) ON DOMAIN \(identity.sqlName) IS \(text)")
   }
 }

@@ -46,26 +46,30 @@ enum DomainReader: KindReader {
         aclDefault: try row.texts(5) ?? []
       )
       builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(6)), to: identity)
-      for constraint in constraints {
-        builder.alias(ObjectAddress(SystemCatalog.constraint, constraint), to: identity)
+      for (constraint, comment) in constraints {
+        let address = ObjectAddress(SystemCatalog.constraint, constraint)
+        builder.alias(address, to: identity)
+        // The definition has it: it is not the domain's own.
+        if let comment { builder.giveComment(comment, at: address) }
       }
     }
   }
 
-  /// Adds the constraints to the domain and gives their OIDs.
+  /// Adds the constraints to the domain and gives their OIDs, with their comments.
   private static func readConstraints(
     _ row: Row,
     of identity: ObjectIdentity,
     into domain: inout Domain
-  ) throws(PostgresError) -> [UInt32] {
-    var found: [UInt32] = []
+  ) throws(PostgresError) -> [(oid: UInt32, comment: String?)] {
+    var found: [(oid: UInt32, comment: String?)] = []
     let (oids, kinds, names) = (try row.textArray(11), try row.textArray(12), try row.textArray(13))
     let (definitions, valid, comments) = (try row.textArray(14), try row.textArray(15), try row.textArray(16))
     for index in oids.indices {
       guard let oid = oids[index].flatMap({ UInt32($0) }), let name = names[index] else { continue }
-      found.append(oid)
+      found.append((oid, comments[index]))
       if kinds[index] == "n" {
-        domain.notNullName = name == identity.name + "_not_null" ? nil : name
+        domain.notNullName = ExactText.isSame(name, Domain.defaultNotNullName(identity)) ? nil : name
+        domain.notNullComment = comments[index]
         continue
       }
       let text = definitions[index] ?? ""

@@ -9,6 +9,9 @@ public struct RangeType: ObjectDefinition {
   @Exact public var collation: String?
   /// The function that tells how far two values are apart.
   @Exact public var difference: String?
+  /// The function that writes a value in its one form. It takes and returns the type itself, so that the type is a shell
+  /// until the function is there, and both are made and dropped together (PostgreSQL documentation, "CREATE TYPE").
+  public var canonical: ObjectIdentity?
   /// The multirange type's name.
   @Exact public var multirange: String
   /// The schema of the multirange type where it is not the range type's: a name that `CREATE TYPE` was given without a
@@ -19,9 +22,21 @@ public struct RangeType: ObjectDefinition {
     var options = ["subtype = \(subtype)"]
     if let operatorClass { options.append("subtype_opclass = \(operatorClass)") }
     if let collation { options.append("collation = \(collation)") }
+    if let canonical { options.append("canonical = \(quoteQualified(canonical.schema, canonical.name))") }
     if let difference { options.append("subtype_diff = \(difference)") }
     options.append("multirange_type_name = \(multirangeName(identity))")
-    return [DDL("CREATE TYPE \(identity.sqlName) AS RANGE (\(options.joined(separator: ", ")))")]
+    let creation = DDL("CREATE TYPE \(identity.sqlName) AS RANGE (\(options.joined(separator: ", ")))")
+    guard let canonical, context.folded.contains(canonical), let function = context.catalog[canonical] else {
+      return [creation]
+    }
+    return [DDL("CREATE TYPE \(identity.sqlName)")] + function.definition.creation(of: canonical, in: context)
+      + [creation]
+  }
+
+  /// The type and its canonical function need each other: only `CASCADE` takes both. Whatever else needs them is gone by
+  /// then.
+  public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
+    [DDL("DROP \(identity.address)\(canonical == nil ? "" : " CASCADE")")]
   }
 
   public func alteration(of identity: ObjectIdentity, to new: RangeType, in context: AlterationContext) -> Alteration {
@@ -37,6 +52,15 @@ public struct RangeType: ObjectDefinition {
   }
 }
 
+extension Catalog {
+  /// The range type that a function writes the values of, which comes and goes with it.
+  public func rangeType(withCanonical function: ObjectIdentity) -> ObjectIdentity? {
+    self[function]?.dependencies.first { need in
+      need.kind == .rangeType && definition(need, as: RangeType.self)?.canonical == function
+    }
+  }
+}
+
 enum RangeTypeReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
     """
@@ -45,7 +69,7 @@ enum RangeTypeReader: KindReader {
       CASE WHEN NOT o.opcdefault THEN pg_catalog.quote_ident(n2.nspname) || '.' || pg_catalog.quote_ident(o.opcname) END,
       CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation::pg_catalog.regcollation END,
       NULLIF(r.rngsubdiff, 0)::pg_catalog.regproc, m.typname, m.oid, m.typarray,
-      NULLIF(r.rngcanonical, 0)::pg_catalog.regproc,
+      cn.nspname, cf.proname, pg_catalog.format_type(t.oid, NULL),
       CASE WHEN m.typnamespace <> t.typnamespace THEN n3.nspname END,
       ARRAY(SELECT d.objid::pg_catalog.text FROM pg_catalog.pg_depend d
         WHERE d.classid = \(SystemCatalog.procedure) AND d.deptype = 'i' AND d.refclassid = \(SystemCatalog.type)
@@ -58,6 +82,8 @@ enum RangeTypeReader: KindReader {
     JOIN pg_catalog.pg_opclass o ON o.oid = r.rngsubopc
     JOIN pg_catalog.pg_namespace n2 ON n2.oid = o.opcnamespace
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    LEFT JOIN (pg_catalog.pg_proc cf JOIN pg_catalog.pg_namespace cn ON cn.oid = cf.pronamespace)
+      ON cf.oid = r.rngcanonical
     WHERE \(scope.managed("n"))
     """
   }
@@ -67,11 +93,7 @@ enum RangeTypeReader: KindReader {
       let oid = try row.oid(0)
       if builder.isExtensionMember(SystemCatalog.type, oid) { continue }
       let identity = ObjectIdentity(.rangeType, schema: try row.string(1), name: try row.string(2))
-      if let function = row[14] {
-        let reason = "its canonical function \(function) needs the type before the type is made"
-        builder.report(UnmanagedObject(kind: "range type", name: identity.sqlName, reason: reason))
-        continue
-      }
+      let canonical = row[15].map { ObjectIdentity(.function, schema: row[14], name: $0, arguments: row[16]) }
       builder.add(
         identity,
         RangeType(
@@ -79,8 +101,9 @@ enum RangeTypeReader: KindReader {
           operatorClass: row[8],
           collation: row[9],
           difference: row[10],
+          canonical: canonical,
           multirange: try row.string(11),
-          multirangeSchema: row[15]
+          multirangeSchema: row[17]
         ),
         at: ObjectAddress(SystemCatalog.type, oid),
         owner: try row.string(3),
@@ -88,7 +111,7 @@ enum RangeTypeReader: KindReader {
         aclDefault: try row.texts(5) ?? []
       )
       // The functions that make values stand for the type.
-      for constructor in try row.texts(16) ?? [] {
+      for constructor in try row.texts(18) ?? [] {
         if let oid = UInt32(constructor) { builder.alias(ObjectAddress(SystemCatalog.procedure, oid), to: identity) }
       }
       for index in [6, 12, 13] { builder.alias(ObjectAddress(SystemCatalog.type, try row.oid(index)), to: identity) }

@@ -54,6 +54,9 @@ extension PlanBuilder {
       if let above = partAbove(identity) { return above }
       return old.relation(of: identity).flatMap { removed.contains($0) ? $0 : nil }
     }
+    if identity.kind == .function {
+      return old.rangeType(withCanonical: identity).flatMap { removed.contains($0) ? $0 : nil }
+    }
     if identity.kind == .sequence {
       return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Reporting
 import SchemaSources
 
@@ -30,7 +31,9 @@ struct Inspect: StrataCommand {
     let report = CatalogReport(catalog)
     switch format {
     case .text: try console.result(report.text(console.style))
-    case .sql: try console.result(try report.sql())
+    case .sql:
+      console.report(notManaged: catalog.unmanaged)
+      try console.result(try report.sql())
     case .json: try console.result(report.json)
     case .swift: break
     }

@@ -63,12 +63,14 @@ extension Translator {
     else { return false }
     let collation = range.collation.flatMap { self.collation($0, in: schema) }
     guard collation != nil || range.collation == nil, range.multirangeSchema == nil else { return false }
+    let canonical = range.canonical.map { name(ObjectName($0.name, schema: $0.schema ?? ""), in: schema, kinds: []) }
     var word = SchemaDescription.RangeType(
       entry.identity.name,
       schema: schema ?? "public",
       subtype: type(range.subtype, in: schema, isShort: isShort(entry.identity)),
       operatorClass: operatorClass.name,
       collation: collation,
+      canonical: canonical,
       difference: difference.name,
       multirange: range.multirange == Self.multirange(of: entry.identity.name) ? nil : range.multirange,
       comment: entry.comment,

@@ -162,7 +162,7 @@ extension Translator {
     let collation = column.collation.flatMap { self.collation($0, in: table.schema) }
     if collation == nil { sayable.collation = nil }
     // The word has the name of the NOT NULL constraint and no more.
-    sayable.notNull = column.notNull.map { NotNull(name: $0.name) }
+    sayable.notNull = column.notNull.map { NotNull(name: $0.name, isOwn: $0.isOwn) }
     let valuePart = table.part(.columnDefault, identity.name)
     // What comes from a parent need not be said; on 18 it would be another constraint.
     let givesNotNull = catalog.parents(of: table).contains { parent in

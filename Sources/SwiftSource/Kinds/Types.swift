@@ -99,8 +99,9 @@ extension Translator {
 
   mutating func sayDomain(_ entry: CatalogEntry) -> Bool {
     let identity = entry.identity
-    guard let domain = entry.definition as? CatalogDomain, let grants = grants(entry),
-      ownerIsSayable(entry)
+    // There is no word for the comment on the NOT NULL constraint.
+    guard let domain = entry.definition as? CatalogDomain, let grants = grants(entry), ownerIsSayable(entry),
+      domain.notNullComment == nil
     else { return false }
     let collation = domain.collation.flatMap { self.collation($0, in: identity.schema) }
     guard collation != nil || domain.collation == nil else { return false }

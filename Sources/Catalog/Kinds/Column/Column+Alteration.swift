@@ -18,9 +18,13 @@ extension Column {
       isReset = true
     }
     // An identity column must be NOT NULL for as long as it is one.
-    if new.isNotNull != isNotNull, !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
-      statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
-      if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
+    if new.isNotNull != isNotNull {
+      if !(follows && Self.parentsChange(identity, to: new.isNotNull, context)) {
+        statements += new.isNotNull ? new.settingNotNull(of: identity) : [alter(identity, "DROP NOT NULL")]
+        if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
+      } else if new.notNull?.isOwn == true {
+        statements.append(alter(identity, "SET NOT NULL", effect: .setsNotNull(identity)))
+      }
     }
     if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, context) }
     if new.identity != nil { statements += identityChange(new, identity) }
@@ -82,11 +86,17 @@ extension Column {
     }
   }
 
-  /// `DROP NOT NULL` of a parent reaches all children; those that keep theirs get it again.
+  /// `DROP NOT NULL` of a parent reaches all children; those that keep theirs get it again, or the name that it has from
+  /// now on where it is their own.
   private static func restoringNotNull(below identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
     context.new.inheritors(of: identity.table).flatMap { child -> [DDL] in
       let part = child.part(.column, identity.name)
-      guard let column = context.new.definition(part, as: Column.self), context.old[part] != nil else { return [] }
+      guard let column = context.new.definition(part, as: Column.self),
+        let before = context.old.definition(part, as: Column.self)
+      else { return [] }
+      if column.isNotNull, before.notNull?.isOwn == true {
+        return column.renamingNotNull(of: part, from: before, context)
+      }
       return column.isNotNull ? column.settingNotNull(of: part) : restoringNotNull(below: part, context)
     }
   }

@@ -102,8 +102,9 @@ extension Column {
     let foreign = ForeignOptions().change(to: foreignOptions, isAltered: true).map { [alter(identity, $0)] } ?? []
     guard let parent = parents.first else { return attributes(of: identity) + foreign }
     var actions: [String] = []
+    let isOwn = notNull?.isOwn == true && notNull?.name == nil
     let isGiven = notNull?.name != nil || parents.contains { $0.isNotNull && !($0.notNull?.isNoInherit ?? false) }
-    let setting = !isNotNull ? [] : isGiven ? commentingNotNull(on: identity) : settingNotNull(of: identity)
+    let setting = !isNotNull ? [] : isGiven && !isOwn ? commentingNotNull(on: identity) : settingNotNull(of: identity)
     if $storage != parent.$storage { actions.append("SET STORAGE \(storage ?? "DEFAULT")") }
     if $compression != parent.$compression { actions.append("SET COMPRESSION \(compression ?? "default")") }
     if let statistics { actions.append("SET STATISTICS \(statistics)") }

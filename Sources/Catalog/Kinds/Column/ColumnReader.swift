@@ -5,7 +5,8 @@ enum ColumnReader: KindReader {
     // Older servers know no more than pg_attribute.attnotnull.
     let hasNotNull = scope.serverVersion >= 180_000
     let notNullColumns = """
-      nn.oid, nn.conname, nn.connoinherit, nn.convalidated, pg_catalog.obj_description(nn.oid, 'pg_constraint')
+      nn.oid, nn.conname, nn.connoinherit, nn.convalidated, pg_catalog.obj_description(nn.oid, 'pg_constraint'),
+        nn.coninhcount > 0 AND nn.conislocal AND NOT c.relispartition
       """
     let notNullJoin = """
       LEFT JOIN pg_catalog.pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum
@@ -17,7 +18,7 @@ enum ColumnReader: KindReader {
         NULLIF(a.attstorage, t.typstorage), a.attcompression, COALESCE(a.attstattarget, -1), a.attoptions,
         a.attinhcount > 0, a.attislocal, a.attacl::text[], a.attidentity, q.seqrelid, qc.relname,
         pg_catalog.format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle,
-        \(ForeignOptions.columns("a.attfdwoptions")), \(hasNotNull ? notNullColumns : "NULL, NULL, NULL, NULL, NULL")
+        \(ForeignOptions.columns("a.attfdwoptions")), \(hasNotNull ? notNullColumns : "NULL, NULL, NULL, NULL, NULL, NULL")
       FROM pg_catalog.pg_attribute a
       JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -63,7 +64,12 @@ enum ColumnReader: KindReader {
       builder.depend(identity, on: table)
       if let name = row[29] {
         names[identity] = name
-        let notNull = NotNull(isNoInherit: try row.bool(30), isValidated: try row.bool(31), comment: row[32])
+        let notNull = NotNull(
+          isNoInherit: try row.bool(30),
+          isValidated: try row.bool(31),
+          isOwn: try row.bool(33),
+          comment: row[32]
+        )
         if !notNull.isPlain { builder.updateColumn(identity) { $0.notNull = notNull } }
         let constraint = ObjectAddress(SystemCatalog.constraint, try row.oid(28))
         builder.alias(constraint, to: identity)

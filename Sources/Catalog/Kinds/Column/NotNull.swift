@@ -12,13 +12,23 @@ public struct NotNull: Sendable, Hashable, Codable {
   public var isNoInherit: Bool
   /// False for one that was added `NOT VALID` and never validated.
   public var isValidated: Bool
+  /// Whether a child has the constraint of its own accord too: it stays when the parent's goes. PostgreSQL has no
+  /// statement that takes this away.
+  public var isOwn: Bool
   /// The text of `COMMENT ON CONSTRAINT`.
   @Exact public var comment: String?
 
-  public init(name: String? = nil, isNoInherit: Bool = false, isValidated: Bool = true, comment: String? = nil) {
+  public init(
+    name: String? = nil,
+    isNoInherit: Bool = false,
+    isValidated: Bool = true,
+    isOwn: Bool = false,
+    comment: String? = nil
+  ) {
     self.name = name
     self.isNoInherit = isNoInherit
     self.isValidated = isValidated
+    self.isOwn = isOwn
     self.comment = comment
   }
 
@@ -59,7 +69,7 @@ extension Column {
       context.catalog.definition($0, as: Column.self)?.givesNotNull ?? false
     }
     var column = self
-    if isGiven && !isPartition {
+    if isGiven && !isPartition && notNull?.isOwn != true {
       column.isNotNull = false
     } else if isGiven || context.counterpart?[identity] != nil {
       // The table that is made again stands aside with the name that PostgreSQL would choose.
@@ -71,7 +81,9 @@ extension Column {
 
   /// `SET NOT NULL`, or the constraint with all it says.
   public func settingNotNull(of identity: ObjectIdentity) -> [DDL] {
-    guard let notNull else { return [alter(identity, "SET NOT NULL", effect: .setsNotNull(identity))] }
+    guard let notNull, notNull != NotNull(isOwn: true) else {
+      return [alter(identity, "SET NOT NULL", effect: .setsNotNull(identity))]
+    }
     return [addition(of: notNull, to: identity)] + commentingNotNull(on: identity)
   }
 
@@ -82,11 +94,15 @@ extension Column {
   }
 
   /// The constraint among the elements of `CREATE TABLE`, for a column that comes from a parent and has a constraint
-  /// with a name of its own: afterwards PostgreSQL has no way to name it.
-  func notNullElement(of column: String) -> String? {
+  /// with a name of its own: afterwards PostgreSQL has no way to name it. What a parent gives under its name is not said.
+  func notNullElement(of identity: ObjectIdentity, in catalog: Catalog) -> String? {
     guard isNotNull, let notNull, let name = notNull.name, notNull.isValidated else { return nil }
+    let isGiven = Self.parents(of: identity, in: catalog).contains {
+      catalog.definition($0, as: Column.self)?.givesNotNull ?? false
+    }
+    if isGiven && !notNull.isOwn { return nil }
     let state = notNull.isNoInherit ? " NO INHERIT" : ""
-    return "CONSTRAINT \(quoteIdentifier(name)) NOT NULL \(quoteIdentifier(column))\(state)"
+    return "CONSTRAINT \(quoteIdentifier(name)) NOT NULL \(quoteIdentifier(identity.name))\(state)"
   }
 
   private func addition(of notNull: NotNull, to identity: ObjectIdentity) -> DDL {
@@ -108,6 +124,14 @@ extension Column {
     return DDL("COMMENT ON \(object) IS \(text.map(quoteLiteral) ?? "NULL")")
   }
 
+  func renamingNotNull(of identity: ObjectIdentity, from old: Column, _ context: AlterationContext) -> [DDL] {
+    let before = old.notNullName(of: identity, in: context.old)
+    let after = notNullName(of: identity, in: context.new)
+    if ExactText.isSame(before, after) { return [] }
+    let names = "\(quoteIdentifier(before)) TO \(quoteIdentifier(after))"
+    return [DDL("ALTER TABLE \(identity.relationName) RENAME CONSTRAINT \(names)")]
+  }
+
   /// What leads from one constraint of a column that stays NOT NULL to the other.
   func notNullChange(to new: Column, _ identity: ObjectIdentity, _ context: AlterationContext) -> [DDL] {
     // Before 18 there is nothing but attnotnull.
@@ -122,16 +146,14 @@ extension Column {
       return follows ? [] : [alter(identity, "DROP NOT NULL")] + new.settingNotNull(of: identity)
     }
     let table = "ALTER TABLE \(identity.relationName)"
-    var statements: [DDL] = []
     // PostgreSQL renames no constraint that comes from a parent; with the parent's it is renamed by itself.
     let name = follows ? before : after
-    if !ExactText.isSame(before, name) {
-      statements.append(DDL("\(table) RENAME CONSTRAINT \(quoteIdentifier(before)) TO \(quoteIdentifier(name))"))
-    }
+    var statements = follows ? [] : new.renamingNotNull(of: identity, from: self, context)
     if old.isNoInherit != wanted.isNoInherit {
       let word = wanted.isNoInherit ? "NO INHERIT" : "INHERIT"
       statements.append(DDL("\(table) ALTER CONSTRAINT \(quoteIdentifier(name)) \(word)"))
     }
+    if wanted.isOwn, !old.isOwn { statements.append(alter(identity, "SET NOT NULL", effect: .setsNotNull(identity))) }
     if !old.isValidated, !follows { statements.append(DDL("\(table) VALIDATE CONSTRAINT \(quoteIdentifier(name))")) }
     if old.$comment != wanted.$comment { statements.append(Self.comment(wanted.comment, on: name, of: identity)) }
     return statements

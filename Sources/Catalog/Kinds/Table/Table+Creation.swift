@@ -112,7 +112,7 @@ private struct TableText {
     for part in folded(.column) {
       guard let column = definition(part, Column.self) else { continue }
       guard isPartition || !column.isInherited || column.isLocal else {
-        if let element = column.notNullElement(of: part.name) { items.append(element) }
+        if let element = column.notNullElement(of: part, in: context.catalog) { items.append(element) }
         continue
       }
       let value =

@@ -141,7 +141,9 @@ private struct ScriptReader {
         statement.place,
         advice: "put a line `-- strata:segment transaction=none` before it"
       )
-    } else if words.words.first == "CREATE", case .createIndex(name: nil, _)? = ConcurrentCommand(statement.sql) {
+    } else if statement.commandWithoutTransaction != nil,
+      case .createIndex(name: nil, _)? = ConcurrentCommand(statement.sql)
+    {
       report(
         "an index that is built concurrently needs a name: after a crash nobody could tell it from another",
         "index-without-name",

@@ -37,6 +37,10 @@ struct TargetSession: Sendable {
     "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; "
     + "DISCARD SEQUENCES; DISCARD TEMP"
 
+  /// A script means the same in every database: what it was proven to mean in the shadow (PostgreSQL documentation,
+  /// "String Constants").
+  private static let strings = "standard_conforming_strings = on"
+
   /// Runs a body as one transaction, again and again while it fails for want of a lock.
   ///
   /// The body begins inside the transaction; what it throws rolls it back.
@@ -102,7 +106,8 @@ struct TargetSession: Sendable {
     let settings = [
       "SET LOCAL lock_timeout = '\((segment?.lockTimeout ?? options.lockTimeout).setting)'",
       "SET LOCAL statement_timeout = '\(options.statementTimeout(of: segment?.statements.first, in: segment).setting)'",
-      "SET LOCAL idle_in_transaction_session_timeout = 0", "SELECT pg_catalog.pg_backend_pid()",
+      "SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL \(Self.strings)",
+      "SELECT pg_catalog.pg_backend_pid()",
     ]
     try await own("the BEGIN", "\(Self.reset); BEGIN; \(settings.joined(separator: "; "))", checksBackend: true)
   }
@@ -143,7 +148,7 @@ struct TargetSession: Sendable {
   func prepareWithoutTransaction(_ segment: MigrationScript.Segment) async throws {
     let settings = [
       "SET lock_timeout = '\((segment.lockTimeout ?? options.lockWait).setting)'",
-      "SET statement_timeout = '\((segment.statementTimeout ?? .zero).setting)'",
+      "SET statement_timeout = '\((segment.statementTimeout ?? .zero).setting)'", "SET \(Self.strings)",
       "SELECT pg_catalog.pg_backend_pid()",
     ]
     try await own("preparing the session", Self.reset)

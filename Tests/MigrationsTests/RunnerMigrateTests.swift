@@ -152,6 +152,28 @@ import Testing
     }
   }
 
+  @Test func backslashesMeanWhatTheyMeanInTheShadow() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([
+      (
+        "V1__texts.sql",
+        """
+        CREATE TABLE texts (value text);
+        INSERT INTO texts VALUES ('\\d+');
+        -- strata:segment transaction=none
+        INSERT INTO texts VALUES ('a\\b');
+        ANALYZE texts;
+        """
+      )
+    ])
+    try await withDatabase { target, connection in
+      let name = try await connection.list("SELECT quote_ident(current_database())")
+      try await connection.execute("ALTER DATABASE \(name) SET standard_conforming_strings = off")
+      try await folder.runner(target).migrate()
+      #expect(try await connection.list("SELECT value FROM texts ORDER BY ctid") == "\\d+,a\\b")
+    }
+  }
+
   @Test func copyBlocksAreSentAsData() async throws {
     let folder = try MigrationFolder()
     try folder.seal([

@@ -79,6 +79,11 @@ import Testing
         -- cannot be brought back: public.old: all rows
 
         SET check_function_bodies = off;
+        SET standard_conforming_strings = on;
+        SET lc_monetary = 'C';
+        SET xmloption = content;
+        SET default_tablespace = '';
+        SET default_table_access_method = heap;
 
         BEGIN;
 

@@ -39,6 +39,9 @@ import Testing
         #expect(run.status == status)
         #expect(run.errors.contains("not compared: base type public.shell"), "\(run.errors)")
         #expect(run.errors.contains("not compared: large objects 1"), "\(run.errors)")
+        let json = try await project.strata("diff", target.secretConninfo, "file:\(file)", "--format", "json")
+        #expect(json.status == status)
+        #expect(json.output.contains(#""name": "public.shell""#), "\(json.output)")
       }
     }
   }
@@ -56,7 +59,7 @@ import Testing
       let run = try await project.strata("diff", "file:new.sql", "file:old.sql", "--format", "json")
       #expect(run.status == 2)
       let plan = try JSONDocument(run.output)
-      #expect(plan.names == ["loss", "statements", "undo"])
+      #expect(plan.names == ["loss", "statements", "undo", "unmanaged"])
       let statement = try #require(plan["statements"]?.elements.first)
       for name in ["sql", "transactional", "locks", "rewrites", "hazards", "why"] {
         #expect(statement[name] != nil, "\(name) is missing")

@@ -147,7 +147,7 @@ public struct CatalogReader: Sendable {
       // Without a connection nothing can be told any more.
       let isLost = (error as? PostgresError)?.kind == .connection
       if reading.snapshot == nil || Task.isCancelled || isLost { throw error }
-      reading.result = .failure(error)
+      reading.result = .failure(await Self.namingBrokenView(error, connection))
     }
     return reading
   }

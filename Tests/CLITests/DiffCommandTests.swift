@@ -46,6 +46,28 @@ import Testing
     }
   }
 
+  @Test func whatIsNotManagedAndNeededIsNamedAsTheCause() async throws {
+    let parser = #"""
+      CREATE TEXT SEARCH PARSER "p q" (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
+        LEXTYPES = prsd_lextype);
+      CREATE TEXT SEARCH CONFIGURATION c (PARSER = "p q");
+      """#
+    try await withDatabase(loading: parser) { target, _ in
+      try await Project.with(["old.sql": Self.old]) { project in
+        let database = target.secretConninfo
+        let diff = try await project.strata("diff", database, "file:old.sql")
+        let schemaImport = try await project.strata("import", database, "--to", "schema/shop")
+        for run in [diff, schemaImport] {
+          #expect(run.status == 1)
+          #expect(
+            run.errors.contains(#"text search parser public."p q" is not managed, and the schema needs it"#),
+            "\(run.errors)"
+          )
+        }
+      }
+    }
+  }
+
   @Test func whatDoesNotDifferIsExitStatusZero() async throws {
     try await Project.with(["a.sql": Self.old, "schema/shop/items.swift": Self.model]) { project in
       let run = try await project.strata("diff", "file:a.sql", "model:schema/shop")

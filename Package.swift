@@ -138,7 +138,7 @@ let package = Package(
       dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],
       swiftSettings: settings
     ),
-    tests(of: "Reporting", ["Diagnostics", "Planning", "Postgres"]),
+    tests(of: "Reporting", ["Diagnostics", "Catalog", "Planning", "Postgres"]),
     .executableTarget(
       name: "ShadowHolder",
       dependencies: ["Shadow"],

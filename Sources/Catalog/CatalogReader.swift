@@ -128,7 +128,7 @@ public struct CatalogReader: Sendable {
       SET LOCAL search_path = '';
       SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
       SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off; SET LOCAL bytea_output = 'hex';
-      SET LOCAL standard_conforming_strings = on;
+      SET LOCAL standard_conforming_strings = on; SET LOCAL lc_monetary = 'C';
       SET LOCAL max_parallel_workers_per_gather = 0
       """
     )
@@ -147,7 +147,7 @@ public struct CatalogReader: Sendable {
       // Without a connection nothing can be told any more.
       let isLost = (error as? PostgresError)?.kind == .connection
       if reading.snapshot == nil || Task.isCancelled || isLost { throw error }
-      reading.result = .failure(error)
+      reading.result = .failure(await Self.namingBrokenView(error, connection))
     }
     return reading
   }

@@ -4,8 +4,12 @@ import OrderedCollections
 /// Writes a catalog as SQL that makes it in an empty database, in one pass.
 public enum CatalogWriter {
   /// What a session must set before it runs statements of a catalog or of a plan: bodies of functions may name what
-  /// comes later, as in a dump of pg_dump, and a backslash is one, whatever an old database is set to.
-  public static let settings = ["SET check_function_bodies = off", "SET standard_conforming_strings = on"]
+  /// comes later, and a backslash is one, whatever an old database is set to. The others are those of a dump of pg_dump,
+  /// and how money is written.
+  public static let settings = [
+    "SET check_function_bodies = off", "SET standard_conforming_strings = on", "SET lc_monetary = 'C'",
+    "SET xmloption = content", "SET default_tablespace = ''", "SET default_table_access_method = heap",
+  ]
 
   /// The units of a catalog in an order in which each finds what it needs.
   ///

@@ -3,11 +3,13 @@ import Planning
 extension PlanReport {
   /// The plan as `strata diff --format json` prints it; docs/json.md describes the shape.
   public var json: JSON {
-    [
+    let json: JSON = [
       "statements": .array(plan.statements.map(\.json)),
       "undo": .array(plan.undo.map(\.json)),
       "loss": .array(plan.loss.map(\.json)),
     ]
+    guard let unmanaged else { return json }
+    return json.merging(["unmanaged": .array(unmanaged.map(\.json))])
   }
 }
 

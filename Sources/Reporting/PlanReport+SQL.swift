@@ -1,3 +1,4 @@
+import Catalog
 import Planning
 
 extension PlanReport {
@@ -10,8 +11,8 @@ extension PlanReport {
     var script = comment("from \(undo ? to : from)") + comment("to \(undo ? from : to)")
     guard !statements.isEmpty else { return script + "-- no difference\n" }
     if !undo { script += plan.loss.map { comment("cannot be brought back: \($0.line)") }.joined() }
-    // The replay that proved the plan had the same setting.
-    script += "\nSET check_function_bodies = off;\n"
+    // The replay that proved the plan had the same settings.
+    script += "\n" + CatalogWriter.settings.map { $0 + ";\n" }.joined()
     var isInTransaction = false
     for statement in statements {
       if statement.standsAlone == isInTransaction {

@@ -1,3 +1,4 @@
+public import Catalog
 public import Planning
 
 /// A plan as it is shown to a person, run by psql, or read by a script.
@@ -5,14 +6,17 @@ public struct PlanReport: Sendable {
   let plan: Plan
   let from: String
   let to: String
+  let unmanaged: [UnmanagedObject]?
 
   /// - Parameters:
   ///   - from: The source the plan starts at, as the user spelled it, without a password.
   ///   - to: The source it leads to.
-  public init(_ plan: Plan, from: String, to: String) {
+  ///   - unmanaged: What was seen in the sources and not compared; `nil` where that is not asked.
+  public init(_ plan: Plan, from: String, to: String, unmanaged: [UnmanagedObject]? = nil) {
     self.plan = plan
     self.from = from
     self.to = to
+    self.unmanaged = unmanaged
   }
 
   /// The plan for a person: each statement with why it is there and what a busy database would feel of it.

@@ -43,6 +43,7 @@ public struct ModelDDL: Sendable {
 
   private mutating func addAll() {
     add("SET check_function_bodies = off", nil, "settings")
+    add("SET standard_conforming_strings = on", nil, "settings")
     add("SET search_path = public", nil, "settings")
     model.schemas.forEach { addSchema($0) }
     model.extensions.forEach { addExtension($0) }

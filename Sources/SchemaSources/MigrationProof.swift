@@ -151,7 +151,7 @@ public struct MigrationProof: Sendable {
     let database = try await loader.server.makeDatabase("undone")
     let scratch = try await Connection.connect(to: database)
     do {
-      try await scratch.execute("SET check_function_bodies = off")
+      try await scratch.execute(CatalogWriter.settings.joined(separator: "; "))
       try await ShadowLoader(server: loader.server, connection: scratch).load(wanted.externals.stubs)
       let statements = try CatalogWriter.statements(of: reached)
       try await ShadowLoader(server: loader.server, connection: scratch)

@@ -15,7 +15,11 @@ extension SchemaImport {
 
   private func settled(_ catalog: Catalog, _ externals: ExternalSchemas) async throws -> Catalog {
     let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: catalog).map(\.sql))
-    return try await real(statements.map { LoadStatement(sql: $0) }, externals)
+    do {
+      return try await real(statements.map { LoadStatement(sql: $0) }, externals)
+    } catch let failure as Failure {
+      throw failure.naming(unmanaged: catalog.unmanaged)
+    }
   }
 
   /// The catalog that statements make, in a database that is gone afterwards.

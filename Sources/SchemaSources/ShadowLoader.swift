@@ -13,7 +13,8 @@ struct LoadStatement: Sendable {
 /// Loads statements into a shadow database, each when what it needs is there.
 ///
 /// Sources are written for people, in any order: a statement that fails because an object is missing is tried again
-/// after the others, for as long as that helps. A role or a tablespace that is missing is made.
+/// after the others, for as long as that helps. A role or a tablespace that is missing is made, and a role that is to own
+/// what only superusers may own becomes one.
 public struct ShadowLoader: Sendable {
   let server: ShadowServer
   let connection: Connection
@@ -80,7 +81,8 @@ public struct ShadowLoader: Sendable {
       do {
         return try await execute(statement)
       } catch let error as PostgresError {
-        guard try await provide(for: error) else { throw error }
+        if try await provide(for: error) { continue }
+        guard try await letOwn(statement.sql, error) else { throw error }
       }
     }
     try await execute(statement)
@@ -111,6 +113,19 @@ public struct ShadowLoader: Sendable {
       return true
     }
     return false
+  }
+
+  /// Makes the role a superuser that is to own what only superusers may own: in the database that the schema comes from,
+  /// it is one.
+  private func letOwn(_ sql: String, _ error: PostgresError) async throws -> Bool {
+    guard error.sqlState == .insufficientPrivilege, let hint = error.hint, hint.hasPrefix("The owner of a"),
+      hint.hasSuffix("must be a superuser.")
+    else { return false }
+    let tokens = sqlTokens(of: sql)
+    guard let place = tokens.lastIndex(where: { $0.lowercased() == "owner" }), tokens.count > place + 2,
+      tokens[place + 1].lowercased() == "to"
+    else { return false }
+    return try await server.makeSuperuser(tokens[place + 2])
   }
 
   /// The name in `role "app" does not exist`: the server's messages are English in a shadow.

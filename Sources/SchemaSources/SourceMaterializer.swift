@@ -187,7 +187,12 @@ public actor SourceMaterializer {
     guard schema.isLive else { return schema }
     let statements = CatalogWriter.settings + (try CatalogWriter.statements(of: schema.catalog).map(\.sql))
     let loaded = statements.map { LoadStatement(sql: $0) }
-    let (catalog, database) = try await makeReal(loaded, schema.externals, label: "live", invalid: schema.catalog)
+    let (catalog, database): (Catalog, ConnectionTarget)
+    do {
+      (catalog, database) = try await makeReal(loaded, schema.externals, label: "live", invalid: schema.catalog)
+    } catch let failure as Failure {
+      throw failure.naming(unmanaged: schema.catalog.unmanaged)
+    }
     var result = schema
     result.catalog = catalog
     // What is not managed is not written, and so is not in the shadow.

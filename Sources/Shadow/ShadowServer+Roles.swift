@@ -4,8 +4,7 @@ import Postgres
 extension ShadowServer {
   /// Makes the roles that a schema names in grants, policies and ownership, without login, where they are missing.
   ///
-  /// On a server of its own they are superusers, because some things can be owned by no other role (foreign-data
-  /// wrappers, event triggers, publications of all tables). On a named server they are dropped again in the end.
+  /// On a named server they are dropped again in the end.
   public func ensureRoles(_ names: [String]) async throws {
     let missing = try await absent(names, "SELECT rolname FROM pg_roles")
     guard !missing.isEmpty else { return }
@@ -14,7 +13,7 @@ extension ShadowServer {
     for name in missing {
       let role = quoteIdentifier(name)
       do {
-        try await maintenance.execute("CREATE ROLE \(role) NOLOGIN\(isEmbedded ? " SUPERUSER" : "")")
+        try await maintenance.execute("CREATE ROLE \(role) NOLOGIN")
         // Only a member may give objects to a role.
         if !rights.isSuperuser { try await maintenance.execute("GRANT \(role) TO CURRENT_USER") }
         try await mark("ROLE", role)
@@ -23,6 +22,18 @@ extension ShadowServer {
         continue
       }
     }
+  }
+
+  /// Makes a role a superuser, where the server is ours alone; `false` where it is not.
+  ///
+  /// Foreign-data wrappers and event triggers can be owned by no other role. All other roles stay without rights, so that
+  /// what runs as one of them is refused here as it would be elsewhere.
+  ///
+  /// - Parameter role: The name as SQL.
+  public func makeSuperuser(_ role: String) async throws -> Bool {
+    guard isEmbedded else { return false }
+    try await maintenance.execute("ALTER ROLE \(role) SUPERUSER")
+    return true
   }
 
   /// Makes the tablespaces that a schema names, where they are missing, inside the server's data directory.

@@ -39,6 +39,31 @@ import Testing
         #expect(run.status == status)
         #expect(run.errors.contains("not compared: base type public.shell"), "\(run.errors)")
         #expect(run.errors.contains("not compared: large objects 1"), "\(run.errors)")
+        let json = try await project.strata("diff", target.secretConninfo, "file:\(file)", "--format", "json")
+        #expect(json.status == status)
+        #expect(json.output.contains(#""name": "public.shell""#), "\(json.output)")
+      }
+    }
+  }
+
+  @Test func whatIsNotManagedAndNeededIsNamedAsTheCause() async throws {
+    let parser = #"""
+      CREATE TEXT SEARCH PARSER "p q" (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
+        LEXTYPES = prsd_lextype);
+      CREATE TEXT SEARCH CONFIGURATION c (PARSER = "p q");
+      """#
+    try await withDatabase(loading: parser) { target, _ in
+      try await Project.with(["old.sql": Self.old]) { project in
+        let database = target.secretConninfo
+        let diff = try await project.strata("diff", database, "file:old.sql")
+        let schemaImport = try await project.strata("import", database, "--to", "schema/shop")
+        for run in [diff, schemaImport] {
+          #expect(run.status == 1)
+          #expect(
+            run.errors.contains(#"text search parser public."p q" is not managed, and the schema needs it"#),
+            "\(run.errors)"
+          )
+        }
       }
     }
   }
@@ -56,7 +81,7 @@ import Testing
       let run = try await project.strata("diff", "file:new.sql", "file:old.sql", "--format", "json")
       #expect(run.status == 2)
       let plan = try JSONDocument(run.output)
-      #expect(plan.names == ["loss", "statements", "undo"])
+      #expect(plan.names == ["loss", "statements", "undo", "unmanaged"])
       let statement = try #require(plan["statements"]?.elements.first)
       for name in ["sql", "transactional", "locks", "rewrites", "hazards", "why"] {
         #expect(statement[name] != nil, "\(name) is missing")

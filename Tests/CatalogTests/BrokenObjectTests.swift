@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import OrderedCollections
 import Postgres
 import TestSupport
@@ -21,6 +22,21 @@ struct BrokenObjectTests {
       CREATE VIEW v AS SELECT f1() AS a, 1 / 0 AS b;
       """
     )
+  }
+
+  @Test("in a view, what it needs being gone, is an error that names it")
+  func brokenView() async throws {
+    try await withDatabase { _, connection in
+      try await connection.execute(
+        """
+        CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW a AS SELECT 1 AS a;
+        CREATE VIEW "v w" AS SELECT f() AS a;
+        DELETE FROM pg_depend WHERE refobjid = 'f()'::regprocedure; DROP FUNCTION f();
+        """
+      )
+      let failure = await #expect(throws: Failure.self) { try await CatalogReader().read(connection) }
+      #expect(failure?.message == #"PostgreSQL cannot print the view public."v w": something that it needs is gone"#)
+    }
   }
 
   @Test("in an index is named, and its definition is kept")

@@ -131,7 +131,26 @@ struct PostgreSQL18Tests {
     let own = "CREATE TABLE c (a int NOT NULL) INHERITS (p)"
     try await alter(start + own, to: "CREATE TABLE p (a int); " + own)
     try await alter("CREATE TABLE p (a int); " + own, to: start + own)
-    try await alter("CREATE TABLE p (a int); CREATE TABLE c (a int) INHERITS (p)", to: start + own)
+    let neither = "CREATE TABLE p (a int); CREATE TABLE c (a int) INHERITS (p)"
+    try await alter(neither, to: start + own)
+    let both = try await alter(start + own, to: neither)
+    #expect(
+      both == """
+        ALTER TABLE public.p ALTER COLUMN a DROP NOT NULL;
+        ALTER TABLE public.c ALTER COLUMN a DROP NOT NULL
+        """
+    )
+    // The child comes first by its name, and there are two parents, and a grandchild that keeps its own.
+    func family(_ parents: String, _ children: String, _ keeps: String) -> String {
+      """
+      CREATE TABLE z (a int \(parents)); CREATE TABLE y (a int \(parents));
+      CREATE TABLE b (a int \(children)) INHERITS (z, y); CREATE TABLE a (a int \(keeps)) INHERITS (b)
+      """
+    }
+    let word = "NOT NULL"
+    try await alter(family(word, word, word), to: family("", "", word))
+    try await alter(family(word, word, word), to: family("", "", ""))
+    try await alter(family("", "", ""), to: family(word, word, word))
   }
 
   @Test("changes the state of a constraint in place")

@@ -1,5 +1,6 @@
 import Catalog
 import Postgres
+import Shadow
 import TestSupport
 import Testing
 
@@ -41,6 +42,32 @@ struct SessionSettingsTests {
         try await connections[1].execute("SET standard_conforming_strings = off; SET escape_string_warning = off")
       }
       try await load(CatalogWriter.statements(of: source).map(\.sql), connections[1], #_sourceLocation)
+      #expect(strictDifferences(source, try await CatalogReader().read(connections[1])) == [])
+    }
+  }
+
+  @Test("changes neither where a table is nor what XML may be")
+  func writingTables() async throws {
+    try await TestServer.shared.ensureTablespaces(["strata_test_settings"])
+    try await withDatabases(2) { _, connections in
+      // Not every build of PostgreSQL has XML.
+      let hasXML = (try? await connections[0].query("SELECT 'a'::xml")) != nil
+      let method = "CREATE ACCESS METHOD other_heap TYPE TABLE HANDLER heap_tableam_handler;"
+      try await connections[0].execute(
+        "\(method) CREATE TABLE t (a money DEFAULT '1.50'\(hasXML ? ", b xml DEFAULT 'a<b/>'" : ""))"
+      )
+      let source = try await CatalogReader().read(connections[0])
+      // Set where the table comes to be, as a role or a database may be: it is heap, and in no tablespace of its own.
+      try await connections[1].execute(method)
+      try await connections[1].execute(
+        """
+        SET default_table_access_method = other_heap; SET default_tablespace = strata_test_settings;
+        SET xmloption = document; SET lc_monetary = 'C.UTF-8'
+        """
+      )
+      let statements = try CatalogWriter.statements(of: source).map(\.sql).filter { !$0.contains("ACCESS METHOD") }
+      try await load(statements, connections[1], #_sourceLocation)
+      #expect(try await connections[1].query("SHOW lc_monetary")[0][0] == "C")
       #expect(strictDifferences(source, try await CatalogReader().read(connections[1])) == [])
     }
   }

@@ -1,3 +1,6 @@
+import Catalog
+import Planning
+import Postgres
 import TestSupport
 import Testing
 
@@ -74,6 +77,29 @@ struct TypeTests {
     )
     try await alter(Self.canonical, to: measured)
     try await alter(measured, to: Self.canonical.replacing(", canonical = fn_canonical", with: ""))
+  }
+
+  @Test("of ranges with such a function do not take with them what is not seen")
+  func unseenDependents() async throws {
+    let reader = CatalogReader(excludedSchemas: ["auth"])
+    let target = try await catalog(of: "SELECT", reader: reader)
+    for (unseen, name) in [
+      ("CREATE TABLE auth.t (a steps)", "column a of table auth.t"),
+      ("CREATE TABLE auth.t (a steps_multirange[])", "column a of table auth.t"),
+      ("CREATE VIEW auth.v AS SELECT lower(steps(1, 2)) AS a", "rule _RETURN on view auth.v"),
+    ] {
+      try await withDatabase { _, connection in
+        try await connection.execute(Self.canonical + "CREATE SCHEMA auth; " + unseen)
+        let source = try await reader.read(connection)
+        let error = await #expect(throws: PostgresError.self) {
+          for statement in try Planner.statements(from: source, to: target) {
+            try await connection.execute(statement.sql)
+          }
+        }
+        #expect(error?.message == "cannot drop type public.steps because \(name) depends on it")
+        #expect(error?.sqlState == .dependentObjectsStillExist)
+      }
+    }
   }
 
   @Test("whose nature changes are made again")

@@ -28,6 +28,29 @@ struct UnmanagedTests {
     #expect(!"\(catalog)".contains("se cret"))
   }
 
+  @Test("names privileges that another than the owner granted")
+  func foreignGrants() async throws {
+    let catalog = try await catalog(
+      of: makingRoles("strata_giver", "strata_reader") + #"""
+        CREATE TABLE t (a int, b int); GRANT SELECT ON t TO strata_giver WITH GRANT OPTION;
+        GRANT UPDATE (b) ON t TO strata_giver WITH GRANT OPTION; GRANT INSERT (a) ON t TO strata_reader;
+        CREATE TABLE u (a int); GRANT SELECT ON u TO strata_giver WITH GRANT OPTION; ALTER TABLE u OWNER TO strata_giver;
+        GRANT SELECT ON u TO strata_reader;
+        CREATE FOREIGN DATA WRAPPER w; GRANT USAGE ON FOREIGN DATA WRAPPER w TO strata_giver WITH GRANT OPTION;
+        CREATE SCHEMA s; GRANT USAGE ON SCHEMA s TO strata_giver WITH GRANT OPTION;
+        SET ROLE strata_giver; GRANT SELECT ON t TO strata_reader; GRANT UPDATE (b) ON t TO strata_reader;
+        GRANT USAGE ON FOREIGN DATA WRAPPER w TO PUBLIC; GRANT USAGE ON SCHEMA s TO strata_reader; RESET ROLE;
+        """#
+    )
+    #expect(
+      catalog.unmanaged.map { "\($0.kind) \($0.name): \($0.reason ?? "")" }
+        == [
+          "privileges foreign-data wrapper w", "privileges schema s", "privileges table column public.t.b",
+          "privileges table public.t",
+        ].map { $0 + ": granted by strata_giver, who is not the owner" }
+    )
+  }
+
   @Test("names a subscription, which is never touched")
   func subscriptions() async throws {
     try await withDatabase { _, connection in

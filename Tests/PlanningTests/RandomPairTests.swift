@@ -94,7 +94,7 @@ struct RandomPairTests {
     for table in pair.old.tables {
       before[quoteQualified(table.schema, table.name)] = try await RandomRows.content(of: table, connection)
     }
-    try await connection.execute("SET check_function_bodies = off")
+    try await connection.execute(CatalogWriter.settings.joined(separator: "; "))
     for (statements, target, isBack) in [(plan.statements, new, false), (plan.undo, old, true)] {
       let word = isBack ? "undo" : "plan"
       if let (error, sql) = await run(statements, connection) {

@@ -26,7 +26,7 @@ struct SharedCasesTests {
 
   private func run(_ statements: [PlannedStatement], on database: ConnectionTarget) async throws {
     let connection = try await Connection.connect(to: database)
-    try await connection.execute("SET check_function_bodies = off")
+    try await connection.execute(CatalogWriter.settings.joined(separator: "; "))
     // As the runner does: what can be in a transaction is, up to what cannot.
     var isInTransaction = false
     for statement in statements {

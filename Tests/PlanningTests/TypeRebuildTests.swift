@@ -9,6 +9,11 @@ import Testing
 /// the plan names the loss, or it refuses.
 @Suite(.onEveryServer)
 struct TypeRebuildTests {
+  private static let steps = """
+    CREATE TYPE steps; CREATE FUNCTION f(steps) RETURNS steps LANGUAGE internal IMMUTABLE STRICT
+      AS 'int4range_canonical'; CREATE TYPE steps AS RANGE (subtype = int
+    """
+
   /// The data is in column `a` of table `t`; it reads the same after the plan and after its undo.
   @Test(arguments: [
     // A composite type whose attributes come in another order, on its own and within another.
@@ -43,6 +48,15 @@ struct TypeRebuildTests {
       data: "INSERT INTO t VALUES ('[1,5)', ARRAY['[2,3)'::r])",
       reading: "SELECT lower(a), upper(a), lower(b[1]) FROM t",
       ["1|5|2"]
+    ),
+    // One with the function that writes its values, which goes and comes with it.
+    Carried(
+      steps + ", canonical = f); CREATE TABLE t (a steps, b steps[], c steps_multirange); CREATE INDEX i ON t (a)",
+      steps + ", canonical = f, subtype_diff = int4range_subdiff);"
+        + "CREATE TABLE t (a steps, b steps[], c steps_multirange); CREATE INDEX i ON t (a)",
+      data: "INSERT INTO t VALUES ('[1,5]', ARRAY['[2,3)'::steps], '{[1,2],[7,8)}')",
+      reading: "SELECT a, lower(b[1]), c FROM t",
+      ["[1,6)|2|{[1,3),[7,8)}"]
     ),
     // A check on a domain whose values are elements of arrays and attributes.
     Carried(

@@ -1,3 +1,4 @@
+import Catalog
 import Planning
 import Testing
 
@@ -79,6 +80,11 @@ import Testing
         -- cannot be brought back: public.old: all rows
 
         SET check_function_bodies = off;
+        SET standard_conforming_strings = on;
+        SET lc_monetary = 'C';
+        SET xmloption = content;
+        SET default_tablespace = '';
+        SET default_table_access_method = heap;
 
         BEGIN;
 
@@ -156,5 +162,8 @@ import Testing
     #expect(report.text(.plain) == "no difference\n")
     #expect(report.sql() == "-- from a\n-- to b\n-- no difference\n")
     #expect(report.json.text == "{\n  \"statements\": [],\n  \"undo\": [],\n  \"loss\": []\n}")
+    let unmanaged = [UnmanagedObject(kind: "base type", name: "public.t")]
+    let json = PlanReport(Plan(), from: "a", to: "b", unmanaged: unmanaged).json.text
+    #expect(json.hasSuffix(#""name": "public.t",\#n      "reason": null\#n    }\#n  ]\#n}"#), "\(json)")
   }
 }

@@ -72,7 +72,7 @@ import Testing
     let publication = Publication("p", tables: ["t"], generatedColumns: true)
     let sql = ModelDDL(Model([table, publication])).statements.map(\.sql)
     #expect(
-      sql.dropFirst(2) == [
+      sql.dropFirst(3) == [
         """
         CREATE TABLE public.t (
           a integer CONSTRAINT a_there NOT NULL,

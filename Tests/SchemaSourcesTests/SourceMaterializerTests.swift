@@ -36,6 +36,35 @@ struct SourceMaterializerTests {
     #expect(catalog[table]?.privileges.granted == [Grant(.role("we ird'role"), "SELECT")])
   }
 
+  @Test func onlyRolesThatOwnWhatNeedsASuperuserAreSuperusers() async throws {
+    let space = try Workspace()
+    let file = try space.write(
+      "schema.sql",
+      #"""
+      CREATE TABLE t (a int); ALTER TABLE t OWNER TO "plain owner"; GRANT SELECT ON t TO reader;
+      CREATE FOREIGN DATA WRAPPER w; ALTER FOREIGN DATA WRAPPER w OWNER TO "owner's ""w""";
+      CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE EVENT TRIGGER e ON sql_drop EXECUTE FUNCTION f(); ALTER EVENT TRIGGER e OWNER TO owner_of_e;
+      CREATE PUBLICATION p FOR ALL TABLES; ALTER PUBLICATION p OWNER TO owner_of_p;
+      """#
+    )
+    let materializer = SourceMaterializer()
+    do {
+      let schema = try await materializer.read(try SchemaSource("file:" + file))
+      let connection = try await Connection.connect(to: schema.database)
+      let rows = try await connection.query(
+        "SELECT rolname FROM pg_roles WHERE rolsuper AND oid >= 16384 ORDER BY rolname COLLATE \"C\""
+      )
+      await connection.close()
+      #expect(rows.compactMap { $0[0] } == [#"owner's "w""#, "owner_of_e"])
+      #expect(schema.catalog[ObjectIdentity(.eventTrigger, name: "e")]?.owner == "owner_of_e")
+    } catch {
+      await materializer.stop()
+      throw error
+    }
+    await materializer.stop()
+  }
+
   @Test func loadsAFolderInAnyOrder() async throws {
     let space = try Workspace()
     try space.write("sql/a_views.sql", "CREATE VIEW v AS SELECT f(a) FROM t;")

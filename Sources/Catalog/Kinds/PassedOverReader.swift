@@ -6,7 +6,7 @@ import Postgres
 /// ``UnmanagedReader``.
 enum PassedOverReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
-    [states(scope), intruders, privileges, database].joined(separator: "\nUNION ALL\n")
+    [states(scope), intruders, privileges, foreignGrants(scope), database].joined(separator: "\nUNION ALL\n")
   }
 
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
@@ -124,6 +124,40 @@ enum PassedOverReader: KindReader {
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_depend d
         ON d.classid = 1259 AND d.objid = c.oid AND d.deptype = 'i' AND d.refobjsubid > 0
       WHERE c.relkind = 'S' AND c.relacl IS NOT NULL
+      """
+  }
+
+  /// Privileges that somebody granted who is not the owner, as who holds a grant option may: which role that was is not
+  /// compared, and what is written out is granted by the owner.
+  private static func foreignGrants(_ scope: ReadingScope) -> String {
+    let objects = guarded.map { catalog, acl, schema in
+      let owner = acl.dropLast(3) + "owner"
+      return """
+        SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid, 0 AS objsubid,
+          o.\(acl) AS acl, o.\(owner) AS owner, \(schema) AS schema FROM pg_catalog.\(catalog) o
+        WHERE o.\(acl) IS NOT NULL
+        """
+    }
+    return """
+      SELECT 'privileges', i.type || ' ' || i.identity, 'granted by '
+        || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantor)) || ', who is not the owner'
+      FROM (
+        SELECT DISTINCT x.classid, x.objid, x.objsubid, x.schema, g.grantor
+        FROM (
+          \(objects.joined(separator: "\nUNION ALL\n"))
+          UNION ALL
+          SELECT 1259, a.attrelid, a.attnum, a.attacl, c.relowner, c.relnamespace
+          FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT NULL
+        ) x
+        CROSS JOIN LATERAL pg_catalog.aclexplode(x.acl) g
+        WHERE g.grantor <> x.owner
+      ) x
+      LEFT JOIN pg_catalog.pg_namespace n ON n.oid = x.schema
+      CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, x.objsubid) i
+      WHERE (n.oid IS NULL AND x.objid >= 16384 OR n.nspname = 'pg_catalog' AND x.classid = 2612 AND x.objid >= 16384
+          OR \(scope.managed("n")))
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
+          WHERE e.classid = x.classid AND e.objid = x.objid AND e.deptype = 'e')
       """
   }
 

@@ -33,10 +33,40 @@ public struct RangeType: ObjectDefinition {
       + [creation]
   }
 
-  /// The type and its canonical function need each other: only `CASCADE` takes both. Whatever else needs them is gone by
-  /// then.
+  /// The type and its canonical function need each other: only `CASCADE` takes both. Whatever else of the catalog needs
+  /// them is gone by then; what Strata does not see, such as a column in a schema of others, must not go with them.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    [DDL("DROP \(identity.address)\(canonical == nil ? "" : " CASCADE")")]
+    let drop = "DROP \(identity.address)"
+    guard canonical != nil else { return [DDL(drop)] }
+    return [
+      DDL(Self.refusingDependents(of: identity), why: "nothing else may go with \(identity)"), DDL(drop + " CASCADE"),
+    ]
+  }
+
+  /// A statement that fails where more depends on a range type than what comes with it and its canonical function.
+  private static func refusingDependents(of identity: ObjectIdentity) -> String {
+    """
+    DO $strata$
+    DECLARE other text;
+    BEGIN
+      WITH RECURSIVE own(classid, objid) AS (
+        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid, \(quoteLiteral(identity.sqlName))::pg_catalog.regtype::oid
+        UNION
+        SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+        JOIN own ON d.refclassid = own.classid AND d.refobjid = own.objid
+        WHERE d.deptype = 'i' OR d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND EXISTS (
+          SELECT FROM pg_catalog.pg_range r
+          WHERE r.rngtypid = \(quoteLiteral(identity.sqlName))::pg_catalog.regtype AND r.rngcanonical = d.objid)
+      )
+      SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) INTO other FROM pg_catalog.pg_depend d
+      JOIN own ON d.refclassid = own.classid AND d.refobjid = own.objid
+      WHERE (d.classid, d.objid) NOT IN (SELECT classid, objid FROM own) LIMIT 1;
+      IF FOUND THEN
+        RAISE dependent_objects_still_exist USING MESSAGE = 'cannot drop type ' || \(quoteLiteral(identity.sqlName))
+          || ' because ' || other || ' depends on it';
+      END IF;
+    END $strata$
+    """
   }
 
   public func alteration(of identity: ObjectIdentity, to new: RangeType, in context: AlterationContext) -> Alteration {

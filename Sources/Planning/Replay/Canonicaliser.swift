@@ -37,7 +37,7 @@ struct Canonicaliser {
     do {
       let connection = try await Connection.connect(to: copy)
       do {
-        try await connection.execute("SET check_function_bodies = off")
+        try await connection.execute(CatalogWriter.settings.joined(separator: "; "))
         for statement in try Planner.statements(remaking: objects, of: schema.catalog) {
           try await connection.execute(statement.sql)
         }

@@ -86,7 +86,7 @@ public struct PlanProver: Sendable {
     _ strategy: Strategy,
     on connection: Connection
   ) async throws -> Plan {
-    try await connection.execute("SET check_function_bodies = off")
+    try await connection.execute(CatalogWriter.settings.joined(separator: "; "))
     var observer = try await StatementObserver(connection, between: [old.catalog, new.catalog])
     var statements: [PlannedStatement] = []
     var renames = stated

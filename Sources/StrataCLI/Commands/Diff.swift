@@ -38,7 +38,12 @@ struct Diff: StrataCommand {
       try await renaming.comparison(materializer, planning.strategy, console).plan(from: from, to: to)
     }
     console.report(notCompared: outcome.unmanaged)
-    let report = PlanReport(outcome.plan, from: from.description, to: to.description)
+    let report = PlanReport(
+      outcome.plan,
+      from: from.description,
+      to: to.description,
+      unmanaged: outcome.unmanaged
+    )
     switch format {
     case .text: try console.result(report.text(console.style, undo: undo))
     case .sql: try console.result(report.sql(undo: undo))

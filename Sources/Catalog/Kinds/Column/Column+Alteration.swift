@@ -24,6 +24,10 @@ extension Column {
         if !new.isNotNull { statements += Self.restoringNotNull(below: identity, context) }
       } else if new.notNull?.isOwn == true {
         statements.append(alter(identity, "SET NOT NULL", effect: .setsNotNull(identity)))
+      } else if notNull?.isOwn == true {
+        // The parent's goes first, and leaves it.
+        statements.append(alter(identity, "DROP NOT NULL"))
+        statements += Self.restoringNotNull(below: identity, context)
       }
     }
     if isNotNull, new.isNotNull { statements += notNullChange(to: new, identity, context) }

@@ -50,8 +50,8 @@ extension Trait where Self == OnEveryServer {
 }
 
 extension Trait where Self == OnEveryServer {
-  /// Runs each test on one version alone.
-  public static func on(_ version: TestedVersion) -> OnEveryServer { OnEveryServer(versions: [version]) }
+  /// Runs each test on some versions alone.
+  public static func on(_ versions: TestedVersion...) -> OnEveryServer { OnEveryServer(versions: versions) }
 }
 
 extension Trait where Self == ConditionTrait {

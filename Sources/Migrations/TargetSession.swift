@@ -190,6 +190,29 @@ struct TargetSession: Sendable {
     }
   }
 
+  /// Counts rows, which takes as long as it takes; none is hidden by row-level security, or the server refuses.
+  ///
+  /// Nothing of it stays: a script goes on with the settings that it had.
+  func counting<T>(_ body: () async throws -> T) async throws -> T {
+    let doing = "guarding data"
+    let settings = "SET LOCAL row_security = off; SET LOCAL statement_timeout = 0"
+    guard await connection.transactionStatus == .idle else {
+      try await own(doing, "SAVEPOINT strata_count; \(settings)")
+      let result = try await body()
+      try await own(doing, "ROLLBACK TO SAVEPOINT strata_count; RELEASE SAVEPOINT strata_count")
+      return result
+    }
+    do {
+      try await own(doing, "BEGIN READ ONLY; \(settings)")
+      let result = try await body()
+      try await own(doing, "COMMIT")
+      return result
+    } catch {
+      await connection.rollBackQuietly()
+      throw error
+    }
+  }
+
   /// Runs one statement of a script and returns how many rows it changed or returned.
   ///
   /// - Parameter timeout: Its statement_timeout within the open transaction, where it is another one than before; it is

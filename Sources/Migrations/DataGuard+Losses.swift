@@ -72,7 +72,7 @@ extension DataGuard {
       ).onlyRow()
       let rows = try answer.int64(0)
       guard try answer.int64(1) >= rows else { return false }
-      let balance = try await RowBalance.read(connection)
+      let balance = try await RowBalance.read(connection, except: ledgerSchema)
       let tables = snapshot.tables.filter { $0.key == twin.key || $0.value.parent == twin.key }
       state.withLock { state in
         state.takeIn(tables)
@@ -124,7 +124,7 @@ extension DataGuard {
     let counts = counted.isEmpty ? [:] : try await session?.counting { try await growth() } ?? [:]
     let verdict = try await looking { () async throws(PostgresError) in
       let known = seen.tables.filter { origin.tables[$0.key] != nil }
-      let balance = try await RowBalance.read(connection)
+      let balance = try await RowBalance.read(connection, except: ledgerSchema)
       return try await balance.losses(since: start, of: known, counted: counts, connection, where: isMissed)
     }
     guard verdict.lost.isEmpty else {

@@ -113,7 +113,9 @@ final class DataGuard: Sendable {
   /// Reads the counters of rows as a transaction begins.
   private func noteRows() async throws {
     let connection = connection
-    let balance = try await looking { () async throws(PostgresError) in try await RowBalance.read(connection) }
+    let balance = try await looking { () async throws(PostgresError) in
+      try await RowBalance.read(connection, except: ledgerSchema)
+    }
     state.withLock { $0.balance = balance }
   }
 

@@ -16,16 +16,18 @@ struct RowBalance: Sendable {
 
   private var counts: [UInt32: Counts] = [:]
 
-  /// Reads the counters; rows of temporary tables are nobody's.
-  static func read(_ connection: Connection) async throws(PostgresError) -> RowBalance {
+  /// Reads the counters; rows of temporary tables are nobody's, and those of the ledger Strata's.
+  static func read(_ connection: Connection, except ledgerSchema: String) async throws(PostgresError) -> RowBalance {
     let rows = try await connection.query(
       """
       SELECT c.oid, coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid), n.inserted, n.deleted
       FROM pg_catalog.pg_class c, LATERAL (
         SELECT pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) AS inserted,
           pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS deleted) n
-      WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND c.oid >= 16384 AND (n.inserted > 0 OR n.deleted > 0)
-      """
+      WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND c.oid >= 16384
+        AND c.relnamespace IS DISTINCT FROM pg_catalog.to_regnamespace($1) AND (n.inserted > 0 OR n.deleted > 0)
+      """,
+      [quoteIdentifier(ledgerSchema)]
     )
     var balance = RowBalance()
     for row in rows {
@@ -112,6 +114,10 @@ struct RowBalance: Sendable {
       else { continue }
       shrunk.append((table, -change.rows, change.parts))
     }
+    if !shrunk.isEmpty {
+      let owned = try await Self.ownedByExtensions(shrunk.flatMap(\.parts), connection)
+      shrunk.removeAll { owned.isSuperset(of: $0.parts) }
+    }
     guard !shrunk.isEmpty else { return Verdict() }
     let gains = growth.filter { $0.value.rows > 0 }
     var free = gains.mapValues(\.rows)
@@ -134,6 +140,24 @@ struct RowBalance: Sendable {
       verdict.suspects.formUnion(parts)
     }
     return verdict
+  }
+
+  /// Those of the tables that belong to extensions: what they keep of their own accord, such as a job that was removed by
+  /// a function of theirs, is not what a file deletes.
+  private static func ownedByExtensions(
+    _ tables: [UInt32],
+    _ connection: Connection
+  ) async throws(PostgresError) -> Set<UInt32> {
+    let rows = try await connection.query(
+      """
+      SELECT objid FROM pg_catalog.pg_depend
+      WHERE classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND objid = ANY ($1::pg_catalog.oid[]) AND deptype = 'e'
+      """,
+      [formatTextArray(tables.map(String.init))]
+    )
+    var owned: Set<UInt32> = []
+    for row in rows { owned.insert(try row.oid(0)) }
+    return owned
   }
 
   private static func columns(

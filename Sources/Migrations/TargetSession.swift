@@ -150,8 +150,8 @@ struct TargetSession: Sendable {
     try await own("preparing the session", settings.joined(separator: "; "), checksBackend: true)
   }
 
-  /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role,
-  /// writes the ledger, and asks.
+  /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role, does
+  /// what was put off to the COMMIT, writes the ledger, and asks.
   ///
   /// - Returns: The answers to the questions.
   func leave(
@@ -163,12 +163,19 @@ struct TargetSession: Sendable {
     guard await connection.transactionStatus == .inTransaction else {
       throw Failure.transactionEnded(title, path)
     }
-    let own = ["RESET SESSION AUTHORIZATION", "RESET ROLE"] + (record.map { [$0] } ?? [])
+    // What constraints put off may delete rows, too; otherwise it would be done by the COMMIT, after all looking.
+    let first: [Query] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "SET CONSTRAINTS ALL IMMEDIATE"]
+    let own = first + (record.map { [$0] } ?? [])
     do throws(PostgresError) {
       return Array(try await connection.pipeline(own + questions).dropFirst(own.count))
     } catch {
       let index = error.pipelineIndex ?? own.count - 1
-      let doing = index < 2 ? "resetting the role" : index < own.count ? "writing the ledger" : "guarding data"
+      let doing =
+        switch index {
+        case 0, 1: "resetting the role"
+        case 2: "the COMMIT of \(title)"
+        default: index < own.count ? "writing the ledger" : "guarding data"
+        }
       throw StatementError(error: error, doing: doing)
     }
   }

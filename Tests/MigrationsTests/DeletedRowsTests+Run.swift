@@ -16,6 +16,15 @@ extension DeletedRowsTests {
     ("DELETE FROM events; DROP TABLE events;", "rows public.events: 2 rows"),
     ("DELETE FROM events_2; DROP TABLE events_2;", "rows public.events: 1 row"),
     ("CREATE TABLE few AS SELECT * FROM items WHERE id < 3; DELETE FROM items; DROP TABLE items;", "5 rows"),
+    // What a constraint trigger does is put off to the COMMIT.
+    (
+      """
+      CREATE FUNCTION sweep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM items; RETURN NULL; END';
+      CREATE CONSTRAINT TRIGGER sweep AFTER INSERT ON hollow DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION sweep();
+      INSERT INTO hollow VALUES (1);
+      """, "rows public.items: 7 rows"
+    ),
     // What took the rows over is watched from then on.
     (carried + " DELETE FROM items;", "rows public.items: 7 rows"),
     (carried + " DROP TABLE items;", "table public.items: 7 rows"),

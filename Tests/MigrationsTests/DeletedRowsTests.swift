@@ -98,6 +98,7 @@ import Testing
     DELETE FROM items;
     """, "CREATE TEMP TABLE kept AS TABLE items; DELETE FROM items; INSERT INTO items TABLE kept;",
     "CREATE TABLE fresh AS SELECT 1 AS x; DELETE FROM fresh;",
+    "ALTER EXTENSION plpgsql ADD TABLE items; DELETE FROM items;",
     // The counters of the server count what was rolled back, too.
     "SAVEPOINT a; DELETE FROM items; ROLLBACK TO SAVEPOINT a;",
     """

@@ -76,8 +76,7 @@ struct BackfillExecution: Sendable {
         try await dataGuard?.enterBatch()
         let end = try await end(of: next.key, by: key)
         let condition = key.condition(after: next.key, upTo: end, alias: declaration.alias)
-        var part = statement
-        part.sql = backfill.sql(of: statement, restrictedBy: condition)
+        let part = statement.with(sql: backfill.sql(of: statement, restrictedBy: condition))
         changed = try await session.run(part, of: version)
         next.key = end
         next.rows += Int64(changed)
@@ -119,8 +118,8 @@ struct BackfillExecution: Sendable {
   /// The server is the judge. A condition that is false makes it plan nothing but an empty result, wherever the marker
   /// stands, if it bounds the whole statement.
   private func checkMarker() async throws {
-    var part = statement
-    part.sql = "EXPLAIN (COSTS OFF) " + backfill.sql(of: statement, restrictedBy: " AND false")
+    let bounded = backfill.sql(of: statement, restrictedBy: " AND false")
+    let part = statement.with(sql: "EXPLAIN (COSTS OFF) \(bounded)")
     let rows: ResultSet
     do {
       rows = try await session.ask("planning the backfill", part.sql)
@@ -141,8 +140,7 @@ struct BackfillExecution: Sendable {
     var count: Int64 = 0
     try await transaction {
       try await session.own("counting what remains", "SET LOCAL statement_timeout = 0; SET TRANSACTION READ ONLY")
-      var counting = statement
-      counting.sql = query
+      let counting = statement.with(sql: query)
       let rows: ResultSet
       do {
         rows = try await session.ask("counting what remains", query)

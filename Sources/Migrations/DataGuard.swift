@@ -1,5 +1,4 @@
 import Diagnostics
-import Policies
 import Postgres
 import Synchronization
 
@@ -14,13 +13,20 @@ final class DataGuard: Sendable {
   /// Something is gone, and it is to be found out what it held.
   struct SuspectedLoss: Error {}
 
-  private struct State {
-    /// What the run found: what it made itself holds only what it wrote itself.
+  struct State {
+    /// What the run found, and what took people's rows over since; what it made else holds only what it wrote itself.
     var origin: DataSnapshot
     var current: DataSnapshot
     var pending: DataSnapshot?
+    /// Both as they were before the transaction took tables in; `nil` where it took none.
+    var before: (origin: DataSnapshot, current: DataSnapshot)?
+    /// What earlier tries of the transaction found gone.
     var suspects: [DataLoss] = []
+    /// What was counted in this try and held nothing.
     var harmless: Set<DataLoss> = []
+    /// Tables of which the counters say that rows are gone; the rows are counted to be sure.
+    var doubted: Set<UInt32> = []
+    var rows = RowCount()
     var declared: Set<DestructionCheck.Found> = []
     /// Whether what a script does is told by what the counters of rows were before it.
     var needsBalance = false
@@ -30,10 +36,10 @@ final class DataGuard: Sendable {
     var counted: [DataLoss: CountedDestruction] = [:]
   }
 
-  private let state: Mutex<State>
-  private let connection: Connection
-  private let check: DestructionCheck
-  private let ledgerSchema: String
+  let state: Mutex<State>
+  let connection: Connection
+  let check: DestructionCheck
+  let ledgerSchema: String
 
   init(_ check: DestructionCheck, ledgerSchema: String) async throws(PostgresError) {
     connection = check.connection
@@ -54,106 +60,63 @@ final class DataGuard: Sendable {
     let found = declared
     state.withLock {
       $0.declared = found
-      $0.suspects = []
-      $0.harmless = []
+      $0.forget()
       $0.needsBalance = script.mayTakeRows
       $0.balance = nil
-      $0.counted = [:]
     }
   }
 
-  /// Begins a transaction: counts what the try before it found gone.
+  /// Begins a transaction: counts what the tries before it found gone.
+  ///
+  /// It is counted anew in every try: between two of them rows may have come.
   func enter(_ work: VersionWork, _ session: TargetSession) async throws {
-    let (suspects, needsBalance) = state.withLock { ($0.suspects, $0.needsBalance) }
-    if needsBalance { try await noteRows() }
-    guard !suspects.isEmpty else { return }
-    try await session.own("guarding data", "SET LOCAL row_security = off")
-    var counted: [DataLoss: CountedDestruction] = [:]
-    for suspect in suspects {
-      let item = try await looking { () async throws(PostgresError) in try await check.count(suspect.destruction) }
-      if item.count > 0 { counted[suspect] = item }
+    let (suspects, doubted, needsBalance) = state.withLock { state in
+      if let before = state.before { (state.origin, state.current) = before }
+      state.before = nil
+      state.pending = nil
+      state.harmless = []
+      state.counted = [:]
+      return (state.suspects, state.doubted, state.needsBalance)
     }
-    try await session.own("guarding data", "RESET row_security")
+    if needsBalance { try await noteRows() }
+    guard !suspects.isEmpty || !doubted.isEmpty else { return }
+    let connection = connection
+    let (counted, rows) = try await session.counting {
+      var counted: [DataLoss: CountedDestruction] = [:]
+      for suspect in suspects {
+        let item = try await looking { () async throws(PostgresError) in try await count(suspect) }
+        if item.count > 0 || !item.isExact { counted[suspect] = item }
+      }
+      let rows = try await looking { () async throws(PostgresError) in try await RowCount.read(doubted, connection) }
+      return (counted, rows)
+    }
     // Whether a table that was written anew was emptied is seen at the end, by counters that begin here.
     guard counted.keys.allSatisfy({ $0.destruction.kind == .rows }) else {
       throw Failure.undeclaredLoss(suspects.compactMap { counted[$0] }, work)
     }
-    let emptied = counted
     state.withLock { state in
-      state.harmless.formUnion(state.suspects.filter { emptied[$0] == nil })
-      state.counted = emptied
-      state.suspects = []
+      state.harmless = Set(suspects.filter { counted[$0] == nil })
+      state.counted = counted
+      state.rows = rows
     }
+  }
+
+  /// Counts what is suspected to go; a table that the transaction itself makes cannot be counted before it, and is taken
+  /// for one that holds rows.
+  private func count(_ suspect: DataLoss) async throws(PostgresError) -> CountedDestruction {
+    guard try await check.find(suspect.destruction) != nil else {
+      return CountedDestruction(destruction: suspect.destruction, count: 0, isExact: false)
+    }
+    return try await check.count(suspect.destruction)
   }
 
   /// Reads the counters of rows as a transaction begins.
   private func noteRows() async throws {
     let connection = connection
-    let balance = try await looking { () async throws(PostgresError) in try await RowBalance.read(connection) }
+    let balance = try await looking { () async throws(PostgresError) in
+      try await RowBalance.read(connection, except: ledgerSchema)
+    }
     state.withLock { $0.balance = balance }
-  }
-
-  /// Runs a statement of an open transaction that may drop or empty tables, and looks at once.
-  ///
-  /// What it took is counted before it runs again, with what the transaction did before it in place: a table whose rows
-  /// were carried over to a new one of its name is not lost.
-  func watching(_ work: VersionWork, _ session: TargetSession, _ body: () async throws -> Void) async throws {
-    try await session.own("guarding data", "SAVEPOINT strata_guard")
-    try await body()
-    let (_, gone, rewritten) = try await look()
-    var losses = gone.filter { $0.column == 0 }
-    for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
-    losses = state.withLock { state in losses.filter { !state.harmless.contains($0) } }
-    guard !losses.isEmpty else { return try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard") }
-    try await session.own("guarding data", "ROLLBACK TO SAVEPOINT strata_guard; SET LOCAL row_security = off")
-    var lost: [CountedDestruction] = []
-    for loss in losses where try await !isCarriedOver(loss) {
-      let item = try await looking { () async throws(PostgresError) in
-        try await check.count(loss.destruction, in: relation(loss.table))
-      }
-      if item.count > 0 { lost.append(item) }
-    }
-    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
-    try await session.own("guarding data", "ROLLBACK TO SAVEPOINT strata_guard")
-    try await body()
-    try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard")
-    let found = losses
-    state.withLock { $0.harmless.formUnion(found) }
-  }
-
-  /// The name of a table as it is now, in the middle of a transaction.
-  private func relation(_ table: UInt32) async throws(PostgresError) -> String {
-    let rows = try await connection.query(
-      """
-      SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1
-      """,
-      [String(table)]
-    )
-    return try rows.onlyRow().string(0)
-  }
-
-  /// Whether a new table has the name that this one had before the transaction, all of its columns, and no fewer rows.
-  private func isCarriedOver(_ loss: DataLoss) async throws -> Bool {
-    guard loss.destruction.kind == .table, let before = state.withLock({ $0.current.tables[loss.table] }) else {
-      return false
-    }
-    return try await looking { () async throws(PostgresError) in
-      let snapshot = try await DataSnapshot.read(connection, except: ledgerSchema)
-      let twin = snapshot.tables.first { $0.value.schema == before.schema && $0.value.name == before.name }
-      guard let twin, twin.key != loss.table else { return false }
-      let names = Set(twin.value.columns.values).union(twin.value.generated)
-      let declared = state.withLock { state in
-        before.columns.filter { state.declared.contains(.init(oid: loss.table, attribute: $0.key)) }
-      }
-      guard before.columns.values.allSatisfy({ names.contains($0) || declared.values.contains($0) }) else {
-        return false
-      }
-      let old = try await relation(loss.table)
-      let new = try await relation(twin.key)
-      let answer = try await connection.query("SELECT (SELECT count(*) FROM \(new)) >= (SELECT count(*) FROM \(old))")
-      return try answer.onlyRow().bool(0)
-    }
   }
 
   /// What has to be asked at the end of a transaction.
@@ -162,7 +125,7 @@ final class DataGuard: Sendable {
   /// What the open transaction has made of the tables, what is gone undeclared, and what was written anew.
   ///
   /// - Parameter answers: Those to the questions, where they were asked already.
-  private func look(
+  func look(
     _ answers: [ResultSet]? = nil
   ) async throws -> (now: DataSnapshot, gone: [DataLoss], rewritten: [DataLoss]) {
     let now = try await looking { () async throws(PostgresError) in
@@ -182,44 +145,20 @@ final class DataGuard: Sendable {
   ///
   /// - Parameter answers: Those to the questions.
   func leave(_ work: VersionWork, _ session: TargetSession, _ answers: [ResultSet]) async throws {
-    let (now, gone, rewritten) = try await look(answers)
-    try await refuseDeletion(in: now, work)
-    var losses = gone
-    if !rewritten.isEmpty {
-      try await session.own("guarding data", "SET LOCAL row_security = off")
-      for loss in rewritten where try await isEmptied(loss) { losses.append(loss) }
-      try await session.own("guarding data", "RESET row_security")
-    }
+    var (now, gone, rewritten) = try await look(answers)
+    try await refuseDeletion(in: &now, work, session)
+    let losses = gone + (try await emptied(rewritten, session))
     let emptied = state.withLock { state in losses.compactMap { state.counted[$0] } }
     guard emptied.isEmpty else { throw Failure.undeclaredLoss(emptied, work) }
-    let suspects = losses
+    let left = now
     let isSuspected = state.withLock { state in
-      state.pending = now
-      state.suspects = suspects.filter { !state.harmless.contains($0) }
-      if !state.suspects.isEmpty { state.needsBalance = true }
-      return !state.suspects.isEmpty
+      state.pending = left
+      let suspects = losses.filter { !state.harmless.contains($0) }
+      state.suspects += suspects
+      if !suspects.isEmpty { state.needsBalance = true }
+      return !suspects.isEmpty
     }
     if isSuspected { throw SuspectedLoss() }
-  }
-
-  /// Refuses where rows that were there are deleted, not declared and in no other table.
-  private func refuseDeletion(in now: DataSnapshot, _ work: VersionWork) async throws {
-    let (origin, declared, start) = state.withLock { ($0.origin, $0.declared, $0.balance) }
-    func isMissed(_ table: UInt32) -> Bool {
-      // What Strata keeps there is written by generated files.
-      now.tables[table]?.schema != PolicyTable.schema && !declared.contains(.init(oid: table, attribute: 0))
-    }
-    guard now.deletedFrom.contains(where: { origin.tables[$0] != nil && isMissed($0) }) else { return }
-    guard let start else {
-      state.withLock { $0.needsBalance = true }
-      throw SuspectedLoss()
-    }
-    let connection = connection
-    let lost = try await looking { () async throws(PostgresError) in
-      let tables = now.tables.filter { origin.tables[$0.key] != nil }
-      return try await RowBalance.read(connection).losses(since: start, of: tables, connection, where: isMissed)
-    }
-    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
   }
 
   /// Begins the transaction of a batch.
@@ -229,43 +168,47 @@ final class DataGuard: Sendable {
 
   /// Ends the transaction of a batch before its COMMIT; one that deletes nothing by its text is not looked at.
   func leaveBatch(_ work: VersionWork) async throws {
-    if state.withLock({ $0.needsBalance }) { try await refuseDeletion(in: try await look().now, work) }
+    guard state.withLock({ $0.needsBalance }) else { return }
+    var now = try await look().now
+    try await refuseDeletion(in: &now, work)
+    state.withLock { $0.before = nil }
   }
 
   /// What the transaction left is what the next one finds.
   func committed() {
     state.withLock {
       if let pending = $0.pending { $0.current = pending }
-      $0.pending = nil
-      $0.harmless = []
-      $0.counted = [:]
+      $0.before = nil
+      $0.forget()
     }
   }
 
-  /// Whether every row that a table holds was inserted by this transaction.
-  ///
-  /// Both `TRUNCATE` and an `ALTER TABLE` that writes the table anew give it another file. The counters of the
-  /// transaction tell them apart: after `TRUNCATE` there are no more rows than were inserted since.
-  private func isEmptied(_ loss: DataLoss) async throws -> Bool {
-    let start = state.withLock { $0.balance } ?? RowBalance()
-    return try await looking { () async throws(PostgresError) in
-      let inserted = try await connection.query(
-        "SELECT coalesce(pg_catalog.pg_stat_get_xact_tuples_inserted($1), 0)",
-        [String(loss.table)]
-      )
-      let count = (try inserted.first?.int64(0) ?? 0) - start.inserted(into: loss.table)
-      let rows = try await connection.query(
-        "SELECT count(*) FROM (SELECT FROM \(loss.destruction.relation) LIMIT \(count + 1)) rows"
-      )
-      return try rows.first?.int64(0) ?? 0 <= count
-    }
-  }
-
-  private func looking<T>(_ body: () async throws(PostgresError) -> T) async throws -> T {
+  func looking<T>(_ body: () async throws(PostgresError) -> T) async throws -> T {
     do throws(PostgresError) {
       return try await body()
     } catch {
       throw StatementError(error: error, doing: "guarding data")
     }
+  }
+}
+
+extension DataGuard.State {
+  /// A transaction came to its end: what its tries found is of no matter any more.
+  fileprivate mutating func forget() {
+    pending = nil
+    suspects = []
+    harmless = []
+    doubted = []
+    rows = RowCount()
+    counted = [:]
+  }
+
+  /// Watches tables that took people's rows over, as if they had been there before the run.
+  mutating func takeIn(_ tables: [UInt32: DataSnapshot.Table]) {
+    let fresh = tables.filter { origin.tables[$0.key] == nil }
+    guard !fresh.isEmpty else { return }
+    if before == nil { before = (origin, current) }
+    origin.tables.merge(fresh) { _, new in new }
+    current.tables.merge(fresh) { _, new in new }
   }
 }

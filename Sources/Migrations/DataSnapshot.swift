@@ -88,6 +88,14 @@ struct DataSnapshot: Sendable, Hashable {
     return schema != "information_schema" && schema != ledgerSchema
   }
 
+  /// Takes tables in that the open transaction made.
+  mutating func take(_ fresh: Set<UInt32>, _ connection: Connection) async throws(PostgresError) {
+    guard !fresh.isEmpty else { return }
+    let source = "pg_catalog.pg_class c"
+    let query = Self.tableQuery(source) + " AND c.oid = ANY ($1::pg_catalog.oid[])"
+    try takeTables(try await connection.query(query, [formatTextArray(fresh.sorted().map(String.init))]))
+  }
+
   private mutating func takeTables(_ rows: ResultSet) throws(PostgresError) {
     for row in rows {
       let oid = try row.oid(0)

@@ -69,7 +69,7 @@ struct InterruptedStep: Sendable {
   }
 
   /// The indexes that `REINDEX CONCURRENTLY` builds beside those it replaces, of a TOAST table too (manual: REINDEX,
-  /// "Rebuilding Indexes Concurrently").
+  /// "Rebuilding Indexes Concurrently"); not those that another session is at, which holds a lock on them to its end.
   private func transientIndexes(of kind: ConcurrentCommand.ReindexKind, _ name: String) async throws -> [String] {
     let name = quoteLiteral(name)
     let tables =
@@ -93,6 +93,10 @@ struct InterruptedStep: Sendable {
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_catalog.pg_class t ON t.reltoastrelid = i.indrelid
       WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND coalesce(t.oid, i.indrelid) IN (\(tables))
+        AND NOT EXISTS (
+          SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'relation' AND l.relation = i.indexrelid
+            AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+            AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid())
       ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
       """
     )
@@ -119,10 +123,7 @@ struct InterruptedStep: Sendable {
   private func drop(_ index: String) async throws { try await run("DROP INDEX CONCURRENTLY \(index)") }
 
   private func run(_ sql: String) async throws {
-    var part = statement
-    part.sql = sql
-    part.copyData = nil
-    try await session.run(part, of: nil)
+    try await session.run(ScriptStatement(sql: sql, place: statement.place), of: nil)
   }
 
   private func ask(_ sql: String) async throws -> ResultSet {

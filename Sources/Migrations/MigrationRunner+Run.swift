@@ -38,7 +38,7 @@ extension MigrationRunner {
       try await hooks.run(.beforeAll) { call($0) }
       for work in works {
         if options.allowDestructive, !work.script.destroys.isEmpty {
-          let counted = try await counted(work, session.connection, check)
+          let counted = try await counted(work, session.connection, check, isNext: true)
           if !counted.isEmpty { emit(.destroying(work.run, counted)) }
         }
         try await hooks.run(.beforeEach) { call($0, for: work) }
@@ -93,7 +93,7 @@ extension MigrationRunner {
           run: work.run,
           script: work.script,
           undoSource: work.undoSource,
-          destroys: try await counted(work, connection, check),
+          destroys: try await counted(work, connection, check, isNext: plan.items.isEmpty),
           bounds: bounds(work.script)
         )
       )
@@ -117,10 +117,13 @@ extension MigrationRunner {
   }
 
   /// Counts what a version would destroy of what is there now; what is empty or not there yet is left out.
+  ///
+  /// - Parameter isNext: Whether nothing runs before it.
   private func counted(
     _ work: VersionWork,
     _ connection: Connection,
-    _ check: DestructionCheck
+    _ check: DestructionCheck,
+    isNext: Bool
   ) async throws -> [CountedDestruction] {
     guard !work.script.destroys.isEmpty else { return [] }
     // Row-level security would hide rows from the count; switched off, the server says so instead.
@@ -128,6 +131,23 @@ extension MigrationRunner {
       "SET row_security = off; SET lock_timeout = '\(options.lockTimeout.setting)'; "
         + "SET default_transaction_read_only = on"
     )
+    let reset = "RESET row_security; RESET lock_timeout; RESET default_transaction_read_only"
+    let counted: [CountedDestruction]
+    do {
+      counted = try await items(of: work, check, isNext: isNext)
+    } catch {
+      _ = try? await connection.execute(reset, evenIfCancelled: true)
+      throw error
+    }
+    try await connection.execute(reset)
+    return counted
+  }
+
+  private func items(
+    of work: VersionWork,
+    _ check: DestructionCheck,
+    isNext: Bool
+  ) async throws -> [CountedDestruction] {
     var counted: [CountedDestruction] = []
     for destruction in work.script.destroys {
       guard try await check.find(destruction) != nil else { continue }
@@ -135,8 +155,10 @@ extension MigrationRunner {
         let item = try await check.count(destruction)
         if item.count > 0 { counted.append(item) }
       } catch {
-        // A version before this one may have yet to add the column; it is counted again inside the transaction.
+        // What runs before this version may have yet to make what the condition needs; it is counted again inside the
+        // transaction.
         if destruction.condition != nil, error.sqlState == .undefinedColumn { continue }
+        if destruction.condition != nil, !isNext, error.isOfCondition, error.sqlState != .syntaxError { continue }
         guard error.sqlState == .insufficientPrivilege || error.sqlState == .lockNotAvailable else {
           throw destruction.condition == nil
             ? error : Failure.badCondition(destruction, error, state: "nothing was done")
@@ -144,7 +166,6 @@ extension MigrationRunner {
         counted.append(CountedDestruction(destruction: destruction, count: 0, isExact: false))
       }
     }
-    try await connection.execute("RESET row_security; RESET lock_timeout; RESET default_transaction_read_only")
     return counted
   }
 
@@ -167,8 +188,9 @@ extension MigrationRunner {
       works.map(\.script).contains(where: { !$0.destroys.isEmpty }) || hooks.contains(where: { !$0.destroys.isEmpty })
     else { return nil }
     var items: [(title: String, item: CountedDestruction)] = []
-    for work in works {
-      items += try await counted(work, session.connection, check).map { (work.title, $0) }
+    for (index, work) in works.enumerated() {
+      let isNext = index == 0 && hooks.isEmpty
+      items += try await counted(work, session.connection, check, isNext: isNext).map { (work.title, $0) }
     }
     guard items.isEmpty else {
       throw Failure.wouldDestroy(items, verb: verb(works), state: "nothing was done; \(standing(start))")
@@ -185,27 +207,26 @@ extension MigrationRunner {
   ) async throws {
     guard let snapshot, !work.script.destroys.isEmpty else { return }
     let state = "\(work.title) was not begun"
-    try await session.own("guarding data", "SET row_security = off")
-    for destruction in work.script.destroys {
-      let found: DestructionCheck.Found?
-      let item: CountedDestruction?
-      do throws(PostgresError) {
-        found = try await check.find(destruction)
-        let isOlder = found.flatMap { snapshot[$0.oid] }.map { (found?.attribute ?? 0) <= $0 } ?? false
-        item = isOlder ? try await check.count(destruction) : nil
-      } catch {
-        // Class 42 is "Syntax Error or Access Rule Violation": what is not understood, or not there.
-        if destruction.condition != nil, error.sqlState?.rawValue.hasPrefix("42") == true {
-          throw Failure.badCondition(destruction, error, state: state)
+    try await session.counting {
+      for destruction in work.script.destroys {
+        let found: DestructionCheck.Found?
+        let item: CountedDestruction?
+        do throws(PostgresError) {
+          found = try await check.find(destruction)
+          let isOlder = found.flatMap { snapshot[$0.oid] }.map { (found?.attribute ?? 0) <= $0 } ?? false
+          item = isOlder ? try await check.count(destruction) : nil
+        } catch {
+          if destruction.condition != nil, error.isOfCondition {
+            throw Failure.badCondition(destruction, error, state: state)
+          }
+          throw StatementError(error: error, doing: "counting the rows of \(destruction.relation)")
         }
-        throw StatementError(error: error, doing: "counting the rows of \(destruction.relation)")
-      }
-      guard found != nil else { throw Failure.destroyedUnknown(work.title, destruction, state: state) }
-      if let item, item.count > 0 {
-        throw Failure.wouldDestroy([(work.title, item)], verb: verb([work]), state: state)
+        guard found != nil else { throw Failure.destroyedUnknown(work.title, destruction, state: state) }
+        if let item, item.count > 0 {
+          throw Failure.wouldDestroy([(work.title, item)], verb: verb([work]), state: state)
+        }
       }
     }
-    try await session.own("guarding data", "RESET row_security")
   }
 
   private func verb(_ works: [VersionWork]) -> String {
@@ -222,5 +243,13 @@ extension MigrationRunner {
   /// Where the database stands, as the end of a message.
   func standing(_ version: MigrationVersion) -> String {
     version.isEmpty ? "the database is at no version" : "the database is at version \(version)"
+  }
+}
+
+extension PostgresError {
+  /// Whether a condition may be the reason: class 42 is "Syntax Error or Access Rule Violation", which is also what is not
+  /// there, and class 22 "Data Exception".
+  fileprivate var isOfCondition: Bool {
+    sqlState.map { ["42", "22"].contains($0.rawValue.prefix(2)) } ?? false
   }
 }

@@ -112,7 +112,7 @@ private struct ScriptReader {
       } else if marks.count == 1, marks[0].text.hasPrefix("/*") {
         let range = read.byteRange.lowerBound..<max(read.byteRange.upperBound, marks[0].byteRange.upperBound)
         let start = marks[0].byteRange.lowerBound - range.lowerBound
-        statement.sql = String(decoding: text.source[range], as: UTF8.self)
+        statement = statement.with(sql: String(decoding: text.source[range], as: UTF8.self))
         statement.backfill = ScriptBackfill(
           declaration: declaration,
           marker: start..<(start + marks[0].byteRange.count)

@@ -4,8 +4,8 @@ import Postgres
 
 /// A statement of a script, and where it stands.
 public struct ScriptStatement: Sendable, Hashable {
-  /// The SQL without the semicolon.
-  public var sql: String
+  /// The SQL without the semicolon; another one has to be read anew (``with(sql:)``).
+  public private(set) var sql: String
   public var place: Place
   /// The rows of a `COPY … FROM stdin`; `nil` for every other statement.
   public var copyData: [UInt8]?
@@ -30,6 +30,11 @@ public struct ScriptStatement: Sendable, Hashable {
     commandWithoutTransaction = words.commandWithoutTransaction
     mayTakeTables = words.mayTakeTables
     length = StatementLength(words)
+  }
+
+  /// The statement with another text in its place, read anew.
+  func with(sql: String) -> ScriptStatement {
+    ScriptStatement(sql: sql, place: place, copyData: copyData, backfill: backfill)
   }
 
   /// The first line, shortened: what a progress line shows.

@@ -155,8 +155,8 @@ struct TargetSession: Sendable {
     try await own("preparing the session", settings.joined(separator: "; "), checksBackend: true)
   }
 
-  /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role,
-  /// writes the ledger, and asks.
+  /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role, does
+  /// what was put off to the COMMIT, writes the ledger, and asks.
   ///
   /// - Returns: The answers to the questions.
   func leave(
@@ -168,12 +168,19 @@ struct TargetSession: Sendable {
     guard await connection.transactionStatus == .inTransaction else {
       throw Failure.transactionEnded(title, path)
     }
-    let own = ["RESET SESSION AUTHORIZATION", "RESET ROLE"] + (record.map { [$0] } ?? [])
+    // What constraints put off may delete rows, too; otherwise it would be done by the COMMIT, after all looking.
+    let first: [Query] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "SET CONSTRAINTS ALL IMMEDIATE"]
+    let own = first + (record.map { [$0] } ?? [])
     do throws(PostgresError) {
       return Array(try await connection.pipeline(own + questions).dropFirst(own.count))
     } catch {
       let index = error.pipelineIndex ?? own.count - 1
-      let doing = index < 2 ? "resetting the role" : index < own.count ? "writing the ledger" : "guarding data"
+      let doing =
+        switch index {
+        case 0, 1: "resetting the role"
+        case 2: "the COMMIT of \(title)"
+        default: index < own.count ? "writing the ledger" : "guarding data"
+        }
       throw StatementError(error: error, doing: doing)
     }
   }
@@ -192,6 +199,29 @@ struct TargetSession: Sendable {
     let result = try await ask(doing, sql)
     if checksBackend, let backend, let found = result.first?[0].flatMap(Int32.init), found != backend {
       throw Failure.transactionPooling(expected: backend, found: found)
+    }
+  }
+
+  /// Counts rows, which takes as long as it takes; none is hidden by row-level security, or the server refuses.
+  ///
+  /// Nothing of it stays: a script goes on with the settings that it had.
+  func counting<T>(_ body: () async throws -> T) async throws -> T {
+    let doing = "guarding data"
+    let settings = "SET LOCAL row_security = off; SET LOCAL statement_timeout = 0"
+    guard await connection.transactionStatus == .idle else {
+      try await own(doing, "SAVEPOINT strata_count; \(settings)")
+      let result = try await body()
+      try await own(doing, "ROLLBACK TO SAVEPOINT strata_count; RELEASE SAVEPOINT strata_count")
+      return result
+    }
+    do {
+      try await own(doing, "BEGIN READ ONLY; \(settings)")
+      let result = try await body()
+      try await own(doing, "COMMIT")
+      return result
+    } catch {
+      await connection.rollBackQuietly()
+      throw error
     }
   }
 

@@ -100,7 +100,7 @@ struct VersionExecution: Sendable {
         return
       } catch let suspected as DataGuard.SuspectedLoss {
         // The next try counts what is gone, and refuses where it held something.
-        guard attempt < 4 else { throw suspected }
+        guard attempt < 6 else { throw suspected }
       }
     }
   }

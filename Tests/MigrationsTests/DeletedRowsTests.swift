@@ -7,7 +7,7 @@ import Testing
 
 /// Rows that a file deletes, however it does it: seen by the server's counters before the COMMIT.
 @Suite struct DeletedRowsTests {
-  private static let filled = """
+  static let filled = """
     CREATE TABLE items (id int PRIMARY KEY, name text);
     INSERT INTO items SELECT i, 'n' || i FROM generate_series(1, 7) i;
     CREATE TABLE hollow (id int);
@@ -50,6 +50,10 @@ import Testing
     ),
     (
       "CREATE TEMP TABLE kept AS TABLE items; DELETE FROM items;", ["rows public.items"], "rows public.items: 7 rows"
+    ),
+    (
+      "SAVEPOINT a; DELETE FROM items; ROLLBACK TO SAVEPOINT a; DELETE FROM items WHERE id = 1;", ["rows public.items"],
+      "rows public.items: 1 row"
     ),
     ("-- strata:segment transaction=none\nDELETE FROM items;", ["rows public.items"], "rows public.items: 7 rows"),
     (
@@ -94,6 +98,22 @@ import Testing
     DELETE FROM items;
     """, "CREATE TEMP TABLE kept AS TABLE items; DELETE FROM items; INSERT INTO items TABLE kept;",
     "CREATE TABLE fresh AS SELECT 1 AS x; DELETE FROM fresh;",
+    "ALTER EXTENSION plpgsql ADD TABLE items; DELETE FROM items;",
+    // The counters of the server count what was rolled back, too.
+    "SAVEPOINT a; DELETE FROM items; ROLLBACK TO SAVEPOINT a;",
+    """
+    CREATE TABLE users (owner int REFERENCES owners); INSERT INTO users VALUES (1), (2);
+    DO $$
+    BEGIN
+      FOR i IN 1..2 LOOP
+        BEGIN DELETE FROM owners WHERE id = i; EXCEPTION WHEN foreign_key_violation THEN NULL; END;
+      END LOOP;
+    END$$;
+    """,
+    """
+    CREATE TABLE kept AS SELECT * FROM events LIMIT 1;
+    SAVEPOINT a; DELETE FROM events; ROLLBACK TO SAVEPOINT a; DELETE FROM events WHERE id = (SELECT id FROM kept);
+    """,
   ])
   func whatIsThereAfterwardsMayBeDeleted(_ script: String) async throws {
     let folder = try MigrationFolder()
@@ -164,6 +184,22 @@ import Testing
       let refused = try await failure { try await folder.runner(target).migrate() }
       #expect(refused.code == "would-destroy-data")
       #expect(refused.details.first == "version 2: rows items where old: 7 rows")
+      #expect(try await connection.list("SELECT strata.fn_get_schema_version()") == "1")
+    }
+  }
+
+  @Test(arguments: ["is_old(id)", "id / (SELECT count(*) - 7 FROM items) > 0"])
+  func aConditionMayNeedWhatAVersionBeforeItMakes(_ condition: String) async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([
+      (
+        "V1__x.sql",
+        "CREATE FUNCTION is_old(int) RETURNS bool LANGUAGE sql AS 'SELECT true';\nINSERT INTO items VALUES (8);\n"
+      ), ("V2__y.sql", "-- strata:destroys rows items where \(condition)\nDELETE FROM items WHERE \(condition);\n"),
+    ])
+    try await withDatabase(loading: Self.filled) { target, connection in
+      let refused = try await failure { try await folder.runner(target).migrate() }
+      #expect(refused.code == "would-destroy-data")
       #expect(try await connection.list("SELECT strata.fn_get_schema_version()") == "1")
     }
   }

@@ -104,6 +104,56 @@ import Testing
     }
   }
 
+  @Test func whatAnotherSessionReindexesIsLeftToIt() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([("V1__x.sql", Self.none + "REINDEX SCHEMA CONCURRENTLY public;\n")])
+    try await withDatabases(1, loading: Self.items) { targets, connections in
+      try await folder.runner(targets[0]).migrate()
+      let old = connections[0]
+      try await old.execute(
+        """
+        UPDATE strata.version_steps SET state = 'started', finished_at = NULL;
+        UPDATE strata.schema_versions SET state = 'running', execution_time_ms = NULL;
+        """
+      )
+      try await old.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM items")
+      let other = try await Connection.connect(to: targets[0])
+      let reindexing = Task { _ = try? await other.execute("REINDEX TABLE CONCURRENTLY items") }
+      let watcher = try await Connection.connect(to: targets[0])
+      while try await watcher.list(Self.invalid) == "0" { try await Task.sleep(for: .milliseconds(20)) }
+      let log = EventLog()
+      let runner = try folder.runner(targets[0], log: log)
+      let running = Task { _ = try? await runner.migrate() }
+      try await log.wait {
+        switch $0 {
+        case .statementStarted, .waitingForLock, .stepFound: true
+        default: false
+        }
+      }
+      // Not that it waits to drop what the other session is building.
+      let first = log.all.compactMap { event in
+        switch event {
+        case .statementStarted(_, let statement, _, _), .waitingForLock(_, let statement, _): statement.sql
+        case .stepFound(_, _, let what): what
+        default: nil
+        }
+      }
+      #expect(first.first?.hasPrefix("REINDEX") == true)
+      #expect(try await watcher.list(Self.invalid) != "0")
+      try await watcher.execute(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'REINDEX%'
+        """
+      )
+      await running.value
+      await reindexing.value
+      try await old.execute("COMMIT")
+      await other.close()
+      await watcher.close()
+    }
+  }
+
   @Test func aDetachmentIsFinished() async throws {
     try await interrupt(
       "ALTER TABLE events DETACH PARTITION public.events_2 CONCURRENTLY;",

@@ -43,9 +43,9 @@ import Testing
   ]
   private static let state = """
     SELECT (SELECT n FROM counted), (SELECT count(*) || ' ' || sum(touched) || ' ' || min(touched) || max(touched) FROM items),
-      (SELECT string_agg(indexrelid::regclass::text || indisvalid, ',' ORDER BY 1) FROM pg_index
+      (SELECT string_agg(indexrelid::regclass::text || indisvalid, ',' ORDER BY indexrelid::regclass::text) FROM pg_index
         WHERE indrelid = 'items'::regclass),
-      (SELECT string_agg(conname || convalidated, ',' ORDER BY 1) FROM pg_constraint WHERE conrelid = 'items'::regclass),
+      (SELECT string_agg(conname || convalidated, ',' ORDER BY conname) FROM pg_constraint WHERE conrelid = 'items'::regclass),
       (SELECT string_agg(version_number || state, ',' ORDER BY version_id) FROM strata.schema_versions),
       (SELECT string_agg(concat_ws(' ', segment, step, state), ',' ORDER BY segment, step) FROM strata.version_steps),
       (SELECT count(*) FROM strata.repeatables)

@@ -1,5 +1,4 @@
 import Diagnostics
-import Policies
 import Postgres
 import Synchronization
 
@@ -95,50 +94,42 @@ extension DataGuard {
     _ session: TargetSession? = nil
   ) async throws {
     let (origin, declared, start, counted) = state.withLock { ($0.origin, $0.declared, $0.balance, $0.rows) }
-    let seen = now
-    // Of a partitioned table the rows are in its parts, and a part shares what its siblings gained.
-    let parents = Set((tables ?? []).compactMap { seen.tables[$0]?.parent })
-    func isAsked(_ table: UInt32) -> Bool {
-      guard let tables else { return true }
-      var next: UInt32? = table
-      while let current = next {
-        if tables.contains(current) { return true }
-        next = seen.tables[current]?.parent
-      }
-      return parents.contains(table)
-    }
-    func isMissed(_ table: UInt32) -> Bool {
-      // What Strata keeps there is written by generated files.
-      seen.tables[table]?.schema != PolicyTable.schema && !declared.contains(.init(oid: table, attribute: 0))
-        && isAsked(table)
-    }
-    guard now.deletedFrom.contains(where: { origin.tables[$0] != nil && isMissed($0) }) else { return }
+    let missed = MissedTables(now: now, declared: declared, asked: tables)
+    guard now.deletedFrom.contains(where: { origin.tables[$0] != nil && missed.contains($0) }) else { return }
     guard let start else {
       state.withLock { $0.needsBalance = true }
       throw SuspectedLoss()
     }
     let connection = connection
-    func growth() async throws -> [UInt32: Int64] {
-      try await looking { () async throws(PostgresError) in try await counted.growth(connection) }
-    }
-    let counts = counted.isEmpty ? [:] : try await session?.counting { try await growth() } ?? [:]
-    let verdict = try await looking { () async throws(PostgresError) in
-      let known = seen.tables.filter { origin.tables[$0.key] != nil }
-      let balance = try await RowBalance.read(connection, except: ledgerSchema)
-      return try await balance.losses(since: start, of: known, counted: counts, connection, where: isMissed)
-    }
-    guard verdict.lost.isEmpty else {
-      // What the transaction itself made has another number in each try; there the counters have to do.
-      let isDoubted = state.withLock { state in
-        let there = (state.before?.current ?? state.current).tables
-        let suspects = verdict.suspects.filter { there[$0] != nil && !counted.contains($0) }
-        state.doubted.formUnion(suspects)
-        return !suspects.isEmpty
+    let known = now.tables.filter { origin.tables[$0.key] != nil }
+    var grown: [UInt32: Int64] = [:]
+    if let session, !counted.isEmpty {
+      grown = try await session.counting {
+        try await looking { () async throws(PostgresError) in try await counted.growth(connection) }
       }
-      guard session != nil, isDoubted else { throw Failure.undeclaredLoss(verdict.lost, work) }
-      throw SuspectedLoss()
+    }
+    let counts = grown
+    let verdict = try await looking { () async throws(PostgresError) in
+      let balance = try await RowBalance.read(connection, except: ledgerSchema)
+      return try await balance.losses(since: start, of: known, counted: counts, connection, where: missed.contains)
+    }
+    if !verdict.lost.isEmpty {
+      if session != nil, doubt(verdict) { throw SuspectedLoss() }
+      throw Failure.undeclaredLoss(verdict.lost, work)
     }
     try await takeIn(verdict.takers, &now, isEnd: tables == nil)
+  }
+
+  /// Whether rows can be counted to be sure of what the counters say; if so, they are when the transaction runs again.
+  ///
+  /// What the transaction itself made has another number in each try; there the counters have to do.
+  private func doubt(_ verdict: RowBalance.Verdict) -> Bool {
+    state.withLock { state in
+      let there = (state.before?.current ?? state.current).tables
+      let suspects = verdict.suspects.filter { there[$0] != nil && !state.rows.contains($0) }
+      state.doubted.formUnion(suspects)
+      return !suspects.isEmpty
+    }
   }
 
   /// Watches the tables that took rows over.

@@ -32,6 +32,11 @@ final class DataGuard: Sendable {
     var needsBalance = false
     /// The counters as the transaction began; `nil` where they were not read.
     var balance: RowBalance?
+    /// What the steps of a version made up to now; `nil` for a version that is one transaction.
+    var made: MadeRelations?
+    var pendingMade: MadeRelations?
+    /// What was there as the version began.
+    var madeSince: DataSnapshot?
     /// Rows of tables that were written anew, counted as the transaction began.
     var counted: [DataLoss: CountedDestruction] = [:]
   }
@@ -50,7 +55,9 @@ final class DataGuard: Sendable {
   }
 
   /// Looks up what a script declares, before it runs.
-  func begin(_ script: MigrationScript) async throws {
+  ///
+  /// - Parameter made: What earlier runs of its steps made; `nil` where it has none.
+  func begin(_ script: MigrationScript, made: MadeRelations? = nil) async throws {
     var declared: Set<DestructionCheck.Found> = []
     // What declares some rows stands for those, which were counted: none is left that it would allow.
     for destruction in script.destroys where destruction.condition == nil {
@@ -60,6 +67,7 @@ final class DataGuard: Sendable {
     let found = declared
     state.withLock {
       $0.declared = found
+      $0.begin(made)
       $0.forget()
       $0.needsBalance = script.mayTakeRows
       $0.balance = nil
@@ -74,6 +82,7 @@ final class DataGuard: Sendable {
       if let before = state.before { (state.origin, state.current) = before }
       state.before = nil
       state.pending = nil
+      state.pendingMade = nil
       state.harmless = []
       state.counted = [:]
       return (state.suspects, state.doubted, state.needsBalance)
@@ -119,8 +128,10 @@ final class DataGuard: Sendable {
     state.withLock { $0.balance = balance }
   }
 
-  /// What has to be asked at the end of a transaction.
-  var questions: [Query] { state.withLock { $0.current.questions } }
+  /// What has to be asked at the end of a transaction; nothing where nothing could be lost and nothing is noted.
+  var questions: [Query] {
+    state.withLock { $0.current.tables.isEmpty && $0.made == nil ? [] : $0.current.questions }
+  }
 
   /// What the open transaction has made of the tables, what is gone undeclared, and what was written anew.
   ///
@@ -132,6 +143,7 @@ final class DataGuard: Sendable {
       var snapshot = state.withLock { $0.current }
       let seen: [ResultSet]
       if let answers { seen = answers } else { seen = try await connection.pipeline(snapshot.questions) }
+      guard !seen.isEmpty else { return snapshot }
       try await snapshot.update(connection, seen)
       return snapshot
     }
@@ -161,6 +173,19 @@ final class DataGuard: Sendable {
     if isSuspected { throw SuspectedLoss() }
   }
 
+  /// What the steps of a version made, where the open transaction has changed that: what it made itself came to it, and
+  /// what took people's rows over is no longer of it.
+  func madeAnew() async throws -> MadeRelations? {
+    let (made, start, now, origin) = state.withLock { ($0.made, $0.madeSince, $0.pending, $0.origin) }
+    guard let made, let start, let now else { return nil }
+    let next = try await looking { () async throws(PostgresError) in
+      try await made.updated(from: start, to: now, watched: origin, connection)
+    }
+    guard next != made else { return nil }
+    state.withLock { $0.pendingMade = next }
+    return next
+  }
+
   /// Begins the transaction of a batch.
   func enterBatch() async throws {
     if state.withLock({ $0.needsBalance }) { try await noteRows() }
@@ -178,6 +203,7 @@ final class DataGuard: Sendable {
   func committed() {
     state.withLock {
       if let pending = $0.pending { $0.current = pending }
+      if let made = $0.pendingMade { $0.made = made }
       $0.before = nil
       $0.forget()
     }
@@ -196,11 +222,19 @@ extension DataGuard.State {
   /// A transaction came to its end: what its tries found is of no matter any more.
   fileprivate mutating func forget() {
     pending = nil
+    pendingMade = nil
     suspects = []
     harmless = []
     doubted = []
     rows = RowCount()
     counted = [:]
+  }
+
+  /// A version begins: what the steps of an earlier run of it made is its own.
+  fileprivate mutating func begin(_ made: MadeRelations?) {
+    self.made = made
+    made?.forget(in: &origin)
+    madeSince = made == nil ? nil : current
   }
 
   /// Watches tables that took people's rows over, as if they had been there before the run.

@@ -19,6 +19,8 @@ struct DataSnapshot: Sendable, Hashable {
   var tables: [UInt32: Table]
   /// Those of which the open transaction, or one shortly before it in the same session, deleted rows.
   private(set) var deletedFrom: Set<UInt32> = []
+  /// Other relations that the open transaction holds its strongest lock on: those that it made are among them.
+  private(set) var strangers: Set<UInt32> = []
   /// The schemas by number; renaming one locks none of its tables.
   private var schemas: [UInt32: String] = [:]
   /// The schema that is Strata's own.
@@ -35,8 +37,8 @@ struct DataSnapshot: Sendable, Hashable {
     return snapshot
   }
 
-  /// What tells which of these tables the open transaction may have changed; nothing where there are none.
-  var questions: [Query] { tables.isEmpty ? [] : [Query(Self.schemaQuery), Query(Self.lockQuery)] }
+  /// What tells which of these tables the open transaction may have changed.
+  var questions: [Query] { [Query(Self.schemaQuery), Query(Self.lockQuery)] }
 
   /// Reads again what the open transaction may have changed of these tables, so that a version costs the same however
   /// large the database is; what it made itself is not looked for.
@@ -46,14 +48,18 @@ struct DataSnapshot: Sendable, Hashable {
   ///
   /// - Parameter seen: The answers to ``questions``.
   mutating func update(_ connection: Connection, _ seen: [ResultSet]) async throws(PostgresError) {
-    guard !tables.isEmpty else { return }
     try takeSchemas(seen[0])
     var locked: [String] = []
     deletedFrom = []
+    strangers = []
     for row in seen[1] {
       let table = try row.oid(0)
-      guard tables[table] != nil, let oid = row[0] else { continue }
-      if try row.bool(1) { locked.append(oid) } else { deletedFrom.insert(table) }
+      let isLocked = try row.bool(1)
+      guard tables[table] != nil, let oid = row[0] else {
+        if isLocked { strangers.insert(table) }
+        continue
+      }
+      if isLocked { locked.append(oid) } else { deletedFrom.insert(table) }
     }
     guard !locked.isEmpty else { return }
     let source = """

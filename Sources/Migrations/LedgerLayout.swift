@@ -11,11 +11,14 @@ enum LedgerLayout {
 
   /// The statements of each layout, the first one making everything from nothing.
   static func upgrades(schema: String) -> [[String]] {
-    [first(schema: schema), second(schema: schema), third(schema: schema), fourth(schema: schema)]
+    [
+      first(schema: schema), second(schema: schema), third(schema: schema), fourth(schema: schema),
+      fifth(schema: schema),
+    ]
   }
 
   /// The layout that this version of Strata reads and writes.
-  static let current = 4
+  static let current = 5
 
   private static func first(schema: String) -> [String] {
     let ledger = quoteIdentifier(schema)
@@ -195,6 +198,15 @@ enum LedgerLayout {
       """,
       "COMMENT ON TABLE \(ledger).repeatables IS 'Each run of a repeatable migration; the last one of a name counts'",
       "COMMENT ON TABLE \(ledger).hook_runs IS 'Each run of a hook'",
+    ]
+  }
+
+  /// What the steps of a version made, for a run that goes on after an interruption.
+  private static func fifth(schema: String) -> [String] {
+    let steps = quoteQualified(schema, "version_steps")
+    return [
+      "ALTER TABLE \(steps) ADD made jsonb",
+      "COMMENT ON COLUMN \(steps).made IS 'Tables and columns that the version made up to this step'",
     ]
   }
 }

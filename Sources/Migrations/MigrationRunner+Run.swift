@@ -149,8 +149,9 @@ extension MigrationRunner {
     isNext: Bool
   ) async throws -> [CountedDestruction] {
     var counted: [CountedDestruction] = []
+    let made = try await Ledger(connection: check.connection, schema: options.ledgerSchema).made(by: work)
     for destruction in work.script.destroys {
-      guard try await check.find(destruction) != nil else { continue }
+      guard let found = try await check.find(destruction), !made.contains(found) else { continue }
       do throws(PostgresError) {
         let item = try await check.count(destruction)
         if item.count > 0 { counted.append(item) }

@@ -55,6 +55,8 @@ extension VersionExecution {
       try await run(part.statements, in: part.segment, of: part.work, &number)
     } recording: {
       query(part, .done)
+    } noting: { made in
+      part.id.flatMap { ledger?.noting(made, with: part.step, of: $0) }
     }
   }
 

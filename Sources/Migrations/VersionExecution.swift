@@ -18,10 +18,11 @@ struct VersionExecution: Sendable {
   func run(_ work: VersionWork) async throws -> Int64 {
     let clock = ContinuousClock()
     let start = clock.now
-    try await dataGuard?.begin(work.script)
-    if work.script.isTransactional && work.entry?.state != .running && work.entry?.state != .undoing {
+    if work.script.isTransactional && !work.isUnfinished {
+      try await dataGuard?.begin(work.script)
       try await runAsOne(work) { (clock.now - start).wholeMilliseconds }
     } else {
+      try await dataGuard?.begin(work.script, made: try await ledger?.made(by: work) ?? MadeRelations())
       try await runInSteps(work) { (clock.now - start).wholeMilliseconds }
     }
     return (clock.now - start).wholeMilliseconds
@@ -80,7 +81,8 @@ struct VersionExecution: Sendable {
     _ work: VersionWork,
     _ segment: MigrationScript.Segment?,
     _ body: () async throws -> Void,
-    recording record: () -> Query?
+    recording record: () -> Query?,
+    noting note: (MadeRelations) -> Query? = { _ in nil }
   ) async throws {
     for attempt in 1... {
       do {
@@ -95,6 +97,7 @@ struct VersionExecution: Sendable {
             asking: dataGuard?.questions ?? []
           )
           try await dataGuard?.leave(work, session, answers)
+          if let made = try await dataGuard?.madeAnew(), let note = note(made) { try await write(note) }
         }
         dataGuard?.committed()
         return

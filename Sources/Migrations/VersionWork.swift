@@ -38,6 +38,9 @@ struct VersionWork: Sendable {
     return Dictionary(done.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Whether an earlier run left a part of it.
+  var isUnfinished: Bool { entry?.state == .running || entry?.state == .undoing }
+
   /// Whether this undoes a version that was not applied to its end.
   var isHalfUndo: Bool {
     guard direction == .undo, let entry else { return false }

@@ -25,9 +25,11 @@ import Testing
     check: (Connection) async throws -> Void
   ) async throws {
     let folder = try MigrationFolder()
-    try folder.seal([("V1__x.sql", Self.none + sql + "\n"), ("V2__next.sql", "CREATE TABLE next ();\n")])
     try await withDatabases(1, loading: Self.items) { targets, connections in
       let old = connections[0]
+      let database = try await old.list("SELECT quote_ident(current_database())")
+      let script = Self.none + sql.replacing("THIS_DATABASE", with: database) + "\n"
+      try folder.seal([("V1__x.sql", script), ("V2__next.sql", "CREATE TABLE next ();\n")])
       try await old.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM items, events")
       let log = EventLog()
       let runner = try folder.runner(targets[0], log: log)
@@ -94,7 +96,7 @@ import Testing
   @Test(arguments: [
     "REINDEX (CONCURRENTLY) TABLE items;", "REINDEX (VERBOSE, CONCURRENTLY TRUE) TABLE public.items;",
     "REINDEX TABLE CONCURRENTLY events;", "REINDEX (CONCURRENTLY) INDEX events_day;",
-    "REINDEX SCHEMA CONCURRENTLY public;",
+    "REINDEX SCHEMA CONCURRENTLY public;", "REINDEX (VERBOSE) DATABASE CONCURRENTLY THIS_DATABASE;",
   ])
   func whatReindexLeftIsDroppedInEverySpelling(_ sql: String) async throws {
     // Of each table, the index of its TOAST table too.

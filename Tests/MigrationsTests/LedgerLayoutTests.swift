@@ -8,7 +8,8 @@ import Testing
 @Suite struct LedgerLayoutTests {
   /// Takes back what the layouts after the first added.
   private static let toFirst = """
-    ALTER TABLE strata.version_steps DROP batch_columns, DROP batch_key, DROP rows_changed, DROP batches, DROP passes;
+    ALTER TABLE strata.version_steps DROP batch_columns, DROP batch_key, DROP rows_changed, DROP batches, DROP passes,
+      DROP made;
     ALTER TABLE strata.schema_versions DROP baseline;
     ALTER TABLE strata.schema_versions DROP signed_by;
     DROP TABLE strata.repairs, strata.repeatables, strata.hook_runs;
@@ -156,7 +157,7 @@ import Testing
       #expect(try await folder.runner(target, log: log).migrate().finished.map(\.run.title) == ["2", "R__c.sql"])
       #expect(log.all.contains { if case .ledgerPrepared(1) = $0 { true } else { false } })
       #expect(try await connection.list(Self.shape) == today)
-      #expect(try await connection.list("SELECT layout FROM strata.ledger_layout ORDER BY 1") == "1,2,3,4")
+      #expect(try await connection.list("SELECT layout FROM strata.ledger_layout ORDER BY 1") == "1,2,3,4,5")
       #expect(try await folder.runner(target).verify() == [])
       #expect(
         try await connection.list("SELECT rollback_script FROM strata.schema_versions WHERE version_id = 1")

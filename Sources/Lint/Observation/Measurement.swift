@@ -8,6 +8,8 @@ struct Measurement {
   var scans: Set<UInt32> = []
   var rowChanges: [RowChange] = []
   var notices: [Notice] = []
+  /// What it set `lock_timeout` to; `nil` where it left it alone.
+  var lockTimeout: String?
 
   static let lockQuery = """
     SELECT relation, mode FROM pg_catalog.pg_locks
@@ -19,10 +21,14 @@ struct Measurement {
   /// difference says something.
   static let scanQuery = "SELECT relid, seq_scan FROM pg_catalog.pg_stat_xact_user_tables WHERE seq_scan > 0"
 
-  /// How many rows of system catalogs were written.
+  /// How many rows of system catalogs were written, and how long a lock is waited for from now on.
   static let writeQuery = """
-    SELECT COALESCE(pg_catalog.sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_catalog.pg_stat_xact_sys_tables
+    SELECT COALESCE(pg_catalog.sum(n_tup_ins + n_tup_upd + n_tup_del), 0), pg_catalog.current_setting('lock_timeout')
+    FROM pg_catalog.pg_stat_xact_sys_tables
     """
+
+  /// Bounds the waiting as the runner does; nothing waits in the shadow, but who switches it off is seen.
+  static let boundQuery = "SET lock_timeout = '5min'"
 
   static func locks(_ rows: ResultSet) throws(PostgresError) -> Set<HeldLock> {
     var locks: Set<HeldLock> = []

@@ -30,6 +30,8 @@ struct ObservedStatement: Sendable {
   let rowChanges: [RowChange]
   /// What PostgreSQL said while it ran.
   let notices: [Notice]
+  /// What it set `lock_timeout` to; `nil` where it left it alone.
+  let lockTimeout: String?
   let words: StatementWordList
 
   /// How messages name a relation.

@@ -53,6 +53,7 @@ struct ScriptObserver {
   mutating func run(_ script: LintScript, number: Int) async throws -> Outcome {
     existing = Set(snapshot.relations.keys)
     var outcome = Outcome()
+    try await connection.execute(Measurement.boundQuery)
     for group in script.groups {
       if group.isBlock {
         try await runBlock(group.statements, script, number, &outcome)
@@ -197,6 +198,8 @@ struct ScriptObserver {
     measurement.scans = try Measurement.scans(from: before[0], to: after[1])
     measurement.notices = notices
     held = now
+    let bound = try after[2][0].string(1)
+    measurement.lockTimeout = try before[1][0].string(1) == bound ? nil : bound
     let old = snapshot
     // A statement that wrote to no system catalog changed no object.
     guard try before[1][0].string(0) != after[2][0].string(0) else {
@@ -232,6 +235,7 @@ struct ScriptObserver {
       isObserved: isObserved,
       rowChanges: measurement.rowChanges,
       notices: measurement.notices,
+      lockTimeout: measurement.lockTimeout,
       words: StatementWordList(statement.sql)
     )
   }

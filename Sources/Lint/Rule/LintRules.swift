@@ -13,7 +13,7 @@ public enum LintRules {
     Renamed.self, RequiredColumnWithoutDefault.self, IndexDropBlocks.self, PartitionAttachScans.self,
     PartitionDetachBlocks.self, ReindexBlocks.self, RefreshBlocks.self, ExistenceNotCertain.self, Cascade.self,
     SecurityChanged.self, LockTable.self, LoggingChanged.self, NotNullDropped.self, ConstraintDropped.self,
-    TriggerSwitchedOff.self, AlreadyThere.self,
+    TriggerSwitchedOff.self, AlreadyThere.self, LockWaitUnbounded.self,
   ]
 
   static let transaction: [any TransactionRule.Type] = [

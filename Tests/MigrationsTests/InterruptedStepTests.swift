@@ -142,14 +142,22 @@ import Testing
       }
       #expect(first.first?.hasPrefix("REINDEX") == true)
       #expect(try await watcher.list(Self.invalid) != "0")
-      try await watcher.execute(
-        """
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'REINDEX%'
-        """
-      )
+      // The event comes before the statement: it is ended when it is there.
+      let ending = Task {
+        while !Task.isCancelled {
+          try await watcher.execute(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'REINDEX%'
+            """
+          )
+          try await Task.sleep(for: .milliseconds(50))
+        }
+      }
       await running.value
       await reindexing.value
+      ending.cancel()
+      _ = await ending.result
       try await old.execute("COMMIT")
       await other.close()
       await watcher.close()

@@ -59,7 +59,7 @@ enum StatementCases {
     RuleCase("ST053", after: items, "SET lock_timeout = 0; --! ST053\nALTER TABLE items ADD more int;"),
     RuleCase("ST053", after: items, "SELECT set_config('lock_timeout', '0', false); --! ST053"),
     RuleCase("ST053", after: items, "-- strata:segment transaction=none\nSET lock_timeout TO '0s'; --! ST053"),
-    RuleCase("ST053", after: items, "SET lock_timeout = '30s';\nSET statement_timeout = 0;\nSET LOCAL work_mem = '8MB';"),
+    RuleCase("ST053", after: items, "SET lock_timeout = '30s';\nSET statement_timeout = 0;\nSET work_mem = '8MB';"),
     RuleCase("ST053", after: items, "SET lock_timeout = 0;", plain: true),
     RuleCase("ST037", after: items, "ALTER TABLE items SET UNLOGGED; --! ST037"),
     RuleCase("ST037", after: items, "CREATE UNLOGGED TABLE fresh (id int);\nALTER TABLE fresh SET LOGGED;"),

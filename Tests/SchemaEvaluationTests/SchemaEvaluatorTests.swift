@@ -52,6 +52,15 @@ final class Listener: Sendable {
     #expect(model.tables[0].columns.map(\.place.line) == [4])
   }
 
+  /// Large literals need more than the 8 MiB that a process usually has.
+  @Test func theCompilerHasAMuchLargerStack() async throws {
+    let tools = try TemporaryFolder(["swiftc": "#!/bin/sh\necho \"error: stack of $(ulimit -s)\" >&2\nexit 1\n"])
+    let compiler = tools.path + "/swiftc"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: compiler)
+    let failed = try await failure(["a.swift": "let a = 1"]) { $0.compiler = compiler }
+    #expect(["262144", "unlimited"].contains { "\(failed)".contains("stack of \($0)") })
+  }
+
   @Test func printingDoesNotCorruptTheResult() async throws {
     let model = try await evaluate([
       "a.swift": """

@@ -19,6 +19,7 @@ extension DataGuard {
     try await session.own("guarding data", "ROLLBACK TO SAVEPOINT strata_guard")
     var now = try await look().now
     try await refuseDeletion(in: &now, of: Set(losses.map(\.table)), work, session)
+    for loss in losses { try await lock(loss, as: relation(loss.table), session) }
     let lost = try await session.counting {
       var lost: [CountedDestruction] = []
       for loss in losses where try await !isCarriedOver(loss) {
@@ -29,11 +30,29 @@ extension DataGuard {
       }
       return lost
     }
-    guard lost.isEmpty else { throw Failure.undeclaredLoss(lost, work) }
+    guard lost.isEmpty else { throw Failure.loss(lost, work) }
     try await body()
     try await session.own("guarding data", "RELEASE SAVEPOINT strata_guard")
     state.withLock { $0.harmless.formUnion(losses) }
   }
+
+  /// Locks what is about to go, before it is counted: no row comes between the count and the statement.
+  ///
+  /// Counting the values of a column takes as long as reading its table; a large one is not locked for that.
+  func lock(_ loss: DataLoss, as relation: String, _ session: TargetSession) async throws {
+    let answer = try await session.ask(
+      "guarding data",
+      """
+      SELECT c.oid IS NOT NULL AND (\(loss.column == 0) OR pg_catalog.pg_table_size(c.oid) < \(Self.quicklyRead))
+      FROM (SELECT pg_catalog.to_regclass(\(quoteLiteral(relation))) AS oid) c
+      """
+    )
+    guard answer.first?[0] == "t" else { return }
+    try await session.own("guarding data", "LOCK TABLE \(relation) IN ACCESS EXCLUSIVE MODE")
+  }
+
+  /// How large a table may be, in bytes, to be read while others wait.
+  private static let quicklyRead = 64 << 20
 
   /// The name of a table as it is now, in the middle of a transaction.
   private func relation(_ table: UInt32) async throws(PostgresError) -> String {
@@ -93,8 +112,8 @@ extension DataGuard {
     _ work: VersionWork,
     _ session: TargetSession? = nil
   ) async throws {
-    let (origin, declared, start, counted) = state.withLock { ($0.origin, $0.declared, $0.balance, $0.rows) }
-    let missed = MissedTables(now: now, declared: declared, asked: tables)
+    let (origin, start, counted) = state.withLock { ($0.origin, $0.balance, $0.rows) }
+    let missed = MissedTables(now: now, asked: tables)
     guard now.deletedFrom.contains(where: { origin.tables[$0] != nil && missed.contains($0) }) else { return }
     guard let start else {
       state.withLock { $0.needsBalance = true }
@@ -115,7 +134,7 @@ extension DataGuard {
     }
     if !verdict.lost.isEmpty {
       if session != nil, doubt(verdict) { throw SuspectedLoss() }
-      throw Failure.undeclaredLoss(verdict.lost, work)
+      throw Failure.loss(verdict.lost, work)
     }
     try await takeIn(verdict.takers, &now, isEnd: tables == nil)
   }

@@ -37,6 +37,8 @@ final class DataGuard: Sendable {
     var pendingMade: MadeRelations?
     /// What was there as the version began.
     var madeSince: DataSnapshot?
+    /// What an earlier run of the version made; it is its own up to its end, and people have it by then.
+    var resumed = MadeRelations()
     /// Rows of tables that were written anew, counted as the transaction began.
     var counted: [DataLoss: CountedDestruction] = [:]
   }
@@ -90,6 +92,7 @@ final class DataGuard: Sendable {
     if needsBalance { try await noteRows() }
     guard !suspects.isEmpty || !doubted.isEmpty else { return }
     let connection = connection
+    for suspect in suspects { try await lock(suspect, as: suspect.destruction.relation, session) }
     let (counted, rows) = try await session.counting {
       var counted: [DataLoss: CountedDestruction] = [:]
       for suspect in suspects {
@@ -101,7 +104,7 @@ final class DataGuard: Sendable {
     }
     // Whether a table that was written anew was emptied is seen at the end, by counters that begin here.
     guard counted.keys.allSatisfy({ $0.destruction.kind == .rows }) else {
-      throw Failure.undeclaredLoss(suspects.compactMap { counted[$0] }, work)
+      throw Failure.loss(suspects.compactMap { counted[$0] }, work)
     }
     state.withLock { state in
       state.harmless = Set(suspects.filter { counted[$0] == nil })
@@ -148,7 +151,8 @@ final class DataGuard: Sendable {
       return snapshot
     }
     let (gone, rewritten) = state.withLock {
-      DataLoss.find(since: $0.current, of: $0.origin, in: now, except: $0.declared)
+      // What is declared held nothing when it was counted, or the run would have been refused; rows may have come since.
+      DataLoss.find(since: $0.current, of: $0.origin, in: now, except: [])
     }
     return (now, gone, rewritten)
   }
@@ -161,7 +165,7 @@ final class DataGuard: Sendable {
     try await refuseDeletion(in: &now, work, session)
     let losses = gone + (try await emptied(rewritten, session))
     let emptied = state.withLock { state in losses.compactMap { state.counted[$0] } }
-    guard emptied.isEmpty else { throw Failure.undeclaredLoss(emptied, work) }
+    guard emptied.isEmpty else { throw Failure.loss(emptied, work) }
     let left = now
     let isSuspected = state.withLock { state in
       state.pending = left
@@ -173,15 +177,17 @@ final class DataGuard: Sendable {
     if isSuspected { throw SuspectedLoss() }
   }
 
-  /// What the steps of a version made, where the open transaction has changed that: what it made itself came to it, and
-  /// what took people's rows over is no longer of it.
+  /// What the steps of a version made, to be noted with the open transaction: what it made itself came to it, and what
+  /// took people's rows over is no longer of it. It may have got another name, too.
+  ///
+  /// - Returns: `nil` where there is nothing and was nothing.
   func madeAnew() async throws -> MadeRelations? {
     let (made, start, now, origin) = state.withLock { ($0.made, $0.madeSince, $0.pending, $0.origin) }
     guard let made, let start, let now else { return nil }
     let next = try await looking { () async throws(PostgresError) in
       try await made.updated(from: start, to: now, watched: origin, connection)
     }
-    guard next != made else { return nil }
+    guard !next.isEmpty || !made.isEmpty else { return nil }
     state.withLock { $0.pendingMade = next }
     return next
   }
@@ -232,6 +238,8 @@ extension DataGuard.State {
 
   /// A version begins: what the steps of an earlier run of it made is its own.
   fileprivate mutating func begin(_ made: MadeRelations?) {
+    resumed.remember(from: current, in: &origin)
+    resumed = made ?? MadeRelations()
     self.made = made
     made?.forget(in: &origin)
     madeSince = made == nil ? nil : current

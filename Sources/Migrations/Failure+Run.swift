@@ -118,9 +118,9 @@ extension Failure {
     Failure(
       .refused,
       code: "done-step-changed",
-      "\(place): this part of version \(version) is done already and was changed since; nothing was done",
+      "\(place): this part of version \(version) is done already, or in part, and was changed since; nothing was done",
       details: ["done with SHA-256 \(step.checksum)"],
-      advice: "restore what is done; only what is not done yet may be mended"
+      advice: "restore what is done, or undo the version by `strata rollback`; only what is not done yet may be mended"
     )
   }
 

@@ -99,8 +99,25 @@ extension Failure {
     )
   }
 
+  /// A script destroyed what it may not; it was rolled back.
+  static func loss(_ items: [CountedDestruction], _ work: VersionWork) -> Failure {
+    func isDeclared(_ lost: Destruction) -> Bool {
+      work.script.destroys.contains { declared in
+        declared.condition == nil && declared.table == lost.table
+          && (declared.schema == nil || declared.schema == lost.schema)
+          && (declared.column == nil || declared.column == lost.column)
+      }
+    }
+    guard items.allSatisfy({ isDeclared($0.destruction) }) else { return undeclaredLoss(items, work) }
+    return wouldDestroy(
+      items.map { (work.title, $0) },
+      verb: work.direction == .undo ? "rolling back \(work.title)" : "applying \(work.title)",
+      state: "it came after the run began; the transaction was rolled back"
+    )
+  }
+
   /// A script destroyed what it does not declare to destroy; it was rolled back.
-  static func undeclaredLoss(_ items: [CountedDestruction], _ work: VersionWork) -> Failure {
+  private static func undeclaredLoss(_ items: [CountedDestruction], _ work: VersionWork) -> Failure {
     let lines = items.map { "-- strata:destroys \($0.destruction.text)" }
     return Failure(
       .refused,

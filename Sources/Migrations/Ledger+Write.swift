@@ -89,12 +89,15 @@ extension Ledger {
   /// Records how far a step is, in a transaction of its own or in that of its effect.
   ///
   /// The progress of a backfill stays what it is where none is given.
-  func writing(_ id: Int64, _ step: LedgerStep) -> Query {
+  ///
+  /// - Parameter unwatched: Whether nobody looks what the step makes: what the version made up to it may hold people's
+  ///   rows by then.
+  func writing(_ id: Int64, _ step: LedgerStep, unwatched: Bool) -> Query {
     Query(
       """
       INSERT INTO \(steps) AS s (version_id, direction, segment, step, line, checksum, sql, state, error,
-        batch_columns, batch_key, rows_changed, batches, passes, finished_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        batch_columns, batch_key, rows_changed, batches, passes, made, finished_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
         CASE WHEN $8 <> 'started' THEN clock_timestamp() END)
       ON CONFLICT (version_id, direction, segment, step) DO UPDATE SET line = excluded.line,
         checksum = excluded.checksum, sql = excluded.sql, state = excluded.state, error = excluded.error,
@@ -104,6 +107,7 @@ extension Ledger {
         batch_key = CASE WHEN excluded.batches IS NULL THEN s.batch_key ELSE excluded.batch_key END,
         rows_changed = coalesce(excluded.rows_changed, s.rows_changed),
         batches = coalesce(excluded.batches, s.batches), passes = coalesce(excluded.passes, s.passes),
+        made = coalesce(excluded.made, s.made),
         finished_at = excluded.finished_at
       """,
       [
@@ -111,7 +115,7 @@ extension Ledger {
         String(step.line), step.checksum, step.sql, step.state.rawValue, step.error,
         step.progress.map { formatTextArray($0.columns) }, step.progress?.key.map { formatTextArray($0) },
         step.progress.map { String($0.rows) }, step.progress.map { String($0.batches) },
-        step.progress.map { String($0.passes) },
+        step.progress.map { String($0.passes) }, unwatched ? "[]" : nil,
       ]
     )
   }

@@ -7,6 +7,8 @@ import Postgres
 struct MadeRelations: Sendable, Hashable {
   private(set) var found: Set<DestructionCheck.Found> = []
 
+  var isEmpty: Bool { found.isEmpty }
+
   func contains(_ found: DestructionCheck.Found) -> Bool {
     self.found.contains(found) || self.found.contains(.init(oid: found.oid, attribute: 0))
   }
@@ -18,6 +20,18 @@ struct MadeRelations: Sendable, Hashable {
         origin.tables[item.oid] = nil
       } else {
         origin.tables[item.oid]?.columns[item.attribute] = nil
+      }
+    }
+  }
+
+  /// Puts back what ``forget(in:)`` took out, as far as it is still there.
+  func remember(from current: DataSnapshot, in origin: inout DataSnapshot) {
+    for item in found {
+      guard let table = current.tables[item.oid] else { continue }
+      if item.attribute == 0 {
+        origin.tables[item.oid] = table
+      } else if let name = table.columns[item.attribute] {
+        origin.tables[item.oid]?.columns[item.attribute] = name
       }
     }
   }
@@ -85,7 +99,7 @@ extension Ledger {
     return Query(
       """
       UPDATE \(steps) SET made = (
-        SELECT jsonb_agg(jsonb_build_object('oid', m.oid, 'attribute', m.attribute, 'name', \(Self.madeName)))
+        SELECT coalesce(jsonb_agg(jsonb_build_object('oid', m.oid, 'attribute', m.attribute, 'name', \(Self.madeName))), '[]')
         FROM unnest($5::oid[], $6::integer[]) m(oid, attribute) \(Self.madeJoin))
       WHERE version_id = $1 AND direction = $2 AND segment = $3 AND step = $4
       """,

@@ -44,6 +44,13 @@ extension MigrationRunner {
     try checkSignature()
   }
 
+  /// Refuses files in which a placeholder has no value: without one they would say something else.
+  func checkPlaceholders(_ paths: [String]) throws {
+    let shown = Set(paths.map { printable($0) })
+    let unset = set.diagnostics.filter { $0.code == "placeholder-unset" && shown.contains($0.place?.path ?? "") }
+    if let first = unset.first { throw Failure.setNotSound(set, first: first, only: unset) }
+  }
+
   /// Refuses a set that nobody signed who is trusted, where that is asked for.
   func checkSignature() throws {
     guard !options.trustedKeys.isEmpty, !set.isLedgerOnly else { return }

@@ -70,6 +70,7 @@ extension MigrationRunner {
     let entry = try live(version, entries)
     guard let migration = set.migration(version) else { throw Failure.noFileToAccept(entry, in: set) }
     let file = migration.script
+    try checkPlaceholders([file.path] + (migration.undo.map { [$0.path] } ?? []))
     guard file.checksum != entry.checksum || file.name != entry.scriptName else {
       throw Failure.nothingToRepair(version, "its file is what was applied")
     }

@@ -74,6 +74,7 @@ extension MigrationRunner {
     guard without.isEmpty else { throw Failure.noUndo(without, in: set) }
     let mistakes = works.isEmpty ? [] : set.scriptDiagnostics(set.hooks.map(\.file))
     guard mistakes.isEmpty else { throw Failure.scriptsNotSound(set, mistakes) }
+    if !works.isEmpty { try checkPlaceholders(works.map(\.script.path) + set.hooks.map(\.file.path)) }
     return works
   }
 
@@ -109,11 +110,13 @@ extension MigrationRunner {
     guard let recorded = entry.rollbackChecksum else {
       return file.map { ($0, .fileAddedLater(path: $0.path)) }
     }
-    if let file, file.checksum == recorded || options.preferChangedUndoFiles {
-      return (file, .file(path: file.path))
-    }
+    if let file, options.preferChangedUndoFiles { return (file, .file(path: file.path)) }
     let name = entry.rollbackName ?? "U\(entry.version).sql"
     let content = try await ledger.rollbackScript(of: entry.id) ?? ""
+    if let file, file.checksum == recorded {
+      // With other values in the place of its placeholders it would undo something else than what was done.
+      if content.isEmpty || file.content == content { return (file, .file(path: file.path)) }
+    }
     let copy = MigrationFile(
       name: name,
       path: "ledger:\(name)",

@@ -81,11 +81,28 @@ extension VersionExecution {
         }
       }
     } catch {
-      let message = (error as? StatementError)?.error.message ?? (error as? BackfillProblem)?.message
       // In a task of its own: the record must not fall to the cancellation that it records.
-      await Task { try? await record(part, .failed, error: message) }.value
+      if let message = refusal(of: statement, error) {
+        await Task { try? await record(part, .failed, error: message) }.value
+      }
       throw error
     }
+  }
+
+  /// Why a statement failed; `nil` where it may have come to its end all the same: what failed was not the statement, or
+  /// the server's answer did not come. Then the next run has to look.
+  private func refusal(of statement: ScriptStatement, _ error: any Error) -> String? {
+    if let problem = error as? BackfillProblem { return problem.message }
+    guard let failed = error as? StatementError, failed.statement?.place == statement.place,
+      failed.error.kind == .server, failed.error.sqlState != .queryCanceled
+    else { return nil }
+    return failed.error.message
+  }
+
+  /// Refuses where what an earlier run began, and may have done, is another statement than this one.
+  private func checkIsTheSame(_ part: Part, _ statement: ScriptStatement, hasEffect: Bool) throws {
+    guard hasEffect, let earlier = part.earlier, earlier.checksum != part.step.checksum else { return }
+    throw Failure.doneStepChanged(part.work.version, statement.place, earlier)
   }
 
   /// Runs a statement that the server does not let into a transaction: it is recorded before and after, and what became
@@ -93,9 +110,13 @@ extension VersionExecution {
   private func runOutside(_ statement: ScriptStatement, _ part: Part) async throws {
     try await session.prepareWithoutTransaction(part.segment)
     let interrupted = InterruptedStep(session, statement)
-    if let earlier = part.earlier, ledger != nil, let interrupted {
-      switch try await interrupted.look(outcomeUnknown: earlier.state == .started) {
+    // Looked for is what was begun, even where the file says something else by now.
+    if let earlier = part.earlier, ledger != nil,
+      let begun = InterruptedStep(session, ScriptStatement(sql: earlier.sql, place: statement.place))
+    {
+      switch try await begun.look(outcomeUnknown: earlier.state == .started) {
       case .done(let what):
+        try checkIsTheSame(part, statement, hasEffect: true)
         session.emit(.stepFound(part.work.version, statement, what))
         return try await record(part, .done)
       case .toRun(let cleaned?): session.emit(.stepFound(part.work.version, statement, cleaned))
@@ -121,6 +142,7 @@ extension VersionExecution {
   }
 
   private func run(_ backfill: ScriptBackfill, of statement: ScriptStatement, _ part: Part) async throws {
+    try checkIsTheSame(part, statement, hasEffect: (part.earlier?.progress?.rows ?? 0) > 0)
     try await session.prepareWithoutTransaction(part.segment)
     try await record(part, .started)
     session.emit(.statementStarted(part.work.version, statement, number: part.first + 1, of: part.work.run.statements))
@@ -187,6 +209,6 @@ extension VersionExecution {
     step.state = state
     step.error = error
     step.progress = progress
-    return ledger.writing(id, step)
+    return ledger.writing(id, step, unwatched: dataGuard == nil)
   }
 }

@@ -46,18 +46,26 @@ public struct DDL: Sendable, Hashable {
     case addsLabel(String, type: ObjectIdentity)
     case createsIndex(ObjectIdentity)
     case dropsIndex(ObjectIdentity)
+    /// Says that a table uses an index of its own, by the index's name: as replica identity, to be clustered by.
+    case marksIndex(String, of: ObjectIdentity)
     /// Moves an index to another tablespace.
     case movesIndex(ObjectIdentity)
     /// Adds a key, a check, an exclusion constraint or a foreign key.
     case addsConstraint(ObjectIdentity)
     case validates(ObjectIdentity)
     case addsColumn(ObjectIdentity)
+    /// Makes a column that is there an identity column.
+    case addsIdentity(ObjectIdentity)
+    /// Says to which column a sequence belongs; to none where it is `nil`.
+    case givesSequence(ObjectIdentity, to: ObjectIdentity?)
     /// Gives every existing row of a table a value in a column.
     case fillsColumn(ObjectIdentity)
     case setsNotNull(ObjectIdentity)
     case changesType(ObjectIdentity)
     /// Adds a check to a domain; the name of the check.
     case addsDomainCheck(String, domain: ObjectIdentity)
+    /// Makes a domain NOT NULL.
+    case setsDomainNotNull(ObjectIdentity)
     /// Looks at stored values of a type, or writes them anew, which PostgreSQL refuses where they are parts of others.
     case visitsValues(ObjectIdentity)
     /// Makes a table a partition of another.
@@ -75,7 +83,7 @@ extension DDL.Effect {
   /// `src/backend/commands/tablecmds.c`).
   public var visitedType: ObjectIdentity? {
     switch self {
-    case .visitsValues(let type), .addsDomainCheck(_, let type): type
+    case .visitsValues(let type), .setsDomainNotNull(let type), .addsDomainCheck(_, let type): type
     case .changesType(let column): column.table
     default: nil
     }

@@ -19,7 +19,7 @@ public enum Planner {
     dataSteps: [DataStep] = [],
     options: PlanningOptions = .init()
   ) throws(Failure) -> [PlannedStatement] {
-    let difference = CatalogDifference(from: old, to: new, hints: hints)
+    let difference = CatalogDifference(from: old, to: new, hints: hints, standing: options.standing)
     return try statements(for: difference, dataSteps: dataSteps, options: options)
   }
 

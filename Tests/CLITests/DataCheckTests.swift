@@ -91,6 +91,45 @@ import Testing
     }
   }
 
+  @Test func rowsThatNoPartitionTakesAreCounted() async throws {
+    let second = """
+      ALTER TABLE customers RENAME TO customers_old;
+      CREATE TABLE customers (id bigint, email text, code text) PARTITION BY LIST (code);
+      CREATE TABLE customers_abc PARTITION OF customers FOR VALUES IN ('abc', NULL);
+      CREATE TABLE customers_rest PARTITION OF customers FOR VALUES IN ('x') PARTITION BY RANGE (id);
+      CREATE TABLE customers_low PARTITION OF customers_rest FOR VALUES FROM (0) TO (4);
+      INSERT INTO customers SELECT * FROM customers_old;
+      DROP TABLE customers_old;
+      CREATE TABLE archive (LIKE orders) PARTITION BY RANGE (id);
+      ALTER TABLE archive ATTACH PARTITION orders FOR VALUES FROM (1) TO (3);
+      """
+    try await Self.withProject(second) { project, environment in
+      let run = try await project.strata("plan", "--check-data", environment: environment)
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.output.contains("2 rows of public.customers fit into no partition [data-partition]"), "\(run.output)")
+      #expect(run.output.contains("for example (2), (4)"))
+      #expect(run.output.contains("1 rows of public.orders are outside of what it takes as a partition"))
+      #expect(!run.output.contains("data-not-asked"), "\(run.output)")
+    }
+  }
+
+  @Test func partitionsThatTakeEveryRowAreNoFinding() async throws {
+    let second = """
+      ALTER TABLE customers RENAME TO customers_old;
+      CREATE TABLE customers (id bigint, email text, code text) PARTITION BY LIST (code);
+      CREATE TABLE customers_abc PARTITION OF customers FOR VALUES IN ('abc');
+      CREATE TABLE customers_rest PARTITION OF customers DEFAULT PARTITION BY HASH (id);
+      CREATE TABLE customers_1 PARTITION OF customers_rest FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE customers_2 PARTITION OF customers_rest FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+      INSERT INTO customers SELECT * FROM customers_old;
+      DROP TABLE customers_old;
+      """
+    try await Self.withProject(second) { project, environment in
+      let run = try await project.strata("plan", "--check-data", environment: environment)
+      #expect(run.status == 0, "\(run.output)\(run.errors)")
+    }
+  }
+
   @Test func rowsThatAreAcceptedAreNoFinding() async throws {
     let second = "ALTER TABLE customers ADD CONSTRAINT known CHECK (id > 0); CREATE UNIQUE INDEX u ON orders (note);"
     try await Self.withProject(second) { project, environment in

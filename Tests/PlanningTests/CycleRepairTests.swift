@@ -39,6 +39,21 @@ struct CycleRepairTests {
       "CREATE SCHEMA s; CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 2) STORED);"
         + "CREATE VIEW s.v AS SELECT b FROM t; CREATE VIEW w AS SELECT b FROM s.v"
     ),
+    // The old table needs the old function until its rows are copied, and the new one a function of the same name.
+    (
+      "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1';"
+        + "CREATE TABLE t (a int) PARTITION BY RANGE (f(a)); CREATE TABLE t1 PARTITION OF t DEFAULT",
+      "CREATE FUNCTION f(int) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT $1::bigint';"
+        + "CREATE TABLE t (a int) PARTITION BY RANGE (f(a)); CREATE TABLE t1 PARTITION OF t DEFAULT"
+    ),
+    // The same of a generated column, which can go first.
+    (
+      "CREATE FUNCTION f(int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1';"
+        + "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED)",
+      "CREATE FUNCTION f(int) RETURNS smallint IMMUTABLE LANGUAGE sql AS 'SELECT $1::smallint';"
+        + "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (f(a)) STORED) PARTITION BY RANGE (a);"
+        + "CREATE TABLE t1 PARTITION OF t DEFAULT"
+    ),
     // A domain over a type that moves to another schema, published with its table.
     (
       "CREATE DOMAIN d AS int; CREATE DOMAIN e AS d; CREATE TABLE t (a e); CREATE PUBLICATION p FOR TABLE t",

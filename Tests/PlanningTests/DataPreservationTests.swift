@@ -143,4 +143,27 @@ struct DataPreservationTests {
     let adding = try #require(try await item.plan().statements.first { $0.sql.contains("ADD VALUE") })
     #expect(adding.standsAlone)
   }
+
+  @Test func numbersTheRowsOfASerialColumnByPlainStatements() async throws {
+    let item = PlanCase(
+      old: "CREATE TABLE t (a int)",
+      new: "CREATE TABLE t (a int, n serial CONSTRAINT k PRIMARY KEY)",
+      strategy: .simple
+    )
+    try await item.run(data: "INSERT INTO t VALUES (1), (1), (1)") { (connection: Connection) async throws in
+      #expect(try await connection.texts("SELECT n FROM public.t ORDER BY n") == ["1", "2", "3"])
+      #expect(try await connection.texts("INSERT INTO public.t VALUES (1) RETURNING n") == ["4"])
+    }
+  }
+
+  @Test func anIdentityColumnGoesOnAfterTheRowsThatItNumbered() async throws {
+    let item = PlanCase(
+      old: "CREATE TABLE t (a int)",
+      new: "CREATE TABLE t (a int, n int GENERATED ALWAYS AS IDENTITY (START WITH 5))"
+    )
+    try await item.run(data: "INSERT INTO t VALUES (1), (1)") { (connection: Connection) async throws in
+      #expect(try await connection.texts("SELECT n FROM public.t ORDER BY n") == ["5", "6"])
+      #expect(try await connection.texts("INSERT INTO public.t VALUES (1) RETURNING n") == ["7"])
+    }
+  }
 }

@@ -43,10 +43,16 @@ struct PlanCase {
   }
 
   private func apply(_ statements: [PlannedStatement], _ connection: Connection) async throws {
-    let isOneTransaction = !statements.contains(where: \.standsAlone)
-    if isOneTransaction { try await connection.execute("BEGIN") }
-    for statement in statements { try await connection.execute(statement.sql) }
-    if isOneTransaction { try await connection.execute("COMMIT") }
+    // As the runner does: what can be in a transaction is, up to what cannot.
+    var isInTransaction = false
+    for statement in statements {
+      if statement.standsAlone == isInTransaction {
+        try await connection.execute(isInTransaction ? "COMMIT" : "BEGIN")
+        isInTransaction.toggle()
+      }
+      try await connection.execute(statement.sql)
+    }
+    if isInTransaction { try await connection.execute("COMMIT") }
   }
 
   private func prove(_ targets: [ConnectionTarget], _ connections: [Connection]) async throws -> Plan {

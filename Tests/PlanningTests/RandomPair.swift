@@ -4,6 +4,7 @@ import RandomSchema
 
 /// Two schemas of one seed: the second one decides some things otherwise.
 struct RandomPair {
+  let seed: UInt64
   var old: RandomSchema
   var new: RandomSchema
   /// Whether names that changed are stated as renames; otherwise they are drops and new objects.
@@ -14,6 +15,7 @@ struct RandomPair {
   static let firstSmall: UInt64 = 1000
 
   init(seed: UInt64, frozen: Set<String> = [], omitting: Set<String> = []) {
+    self.seed = seed
     let isSmall = seed >= Self.firstSmall
     // A small schema has fewer decisions that could come out otherwise.
     let perMille: UInt64 = (isSmall ? [15, 40, 80] : [4, 15, 40])[Int(seed % 3)]

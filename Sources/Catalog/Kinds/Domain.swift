@@ -67,7 +67,7 @@ public struct Domain: ObjectDefinition {
       comment = Exact(wrappedValue: nil)
       if new.isNotNull {
         let addition = new.notNullName.map { "ADD CONSTRAINT \(quoteIdentifier($0)) NOT NULL" } ?? "SET NOT NULL"
-        statements.append(DDL("\(alter) \(addition)", effect: .visitsValues(identity)))
+        statements.append(DDL("\(alter) \(addition)", effect: .setsDomainNotNull(identity)))
       } else {
         statements.append(DDL("\(alter) DROP NOT NULL"))
       }

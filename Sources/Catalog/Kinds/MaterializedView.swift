@@ -42,26 +42,53 @@ public struct MaterializedView: ObjectDefinition {
     // What is behind a foreign table cannot be asked where the plan is proven.
     let isEmpty = Self.isMadeEmpty(identity, in: context.catalog)
     let why = isEmpty ? "it reads a foreign table, so REFRESH MATERIALIZED VIEW fills it afterwards" : ""
-    return [DDL("\(sql) AS\n\(query)" + (isEmpty ? "\nWITH NO DATA" : ""), why: why)]
+    let filled = isEmpty ? [] : Self.standing(under: identity, in: context)
+    let isLater = isEmpty || !filled.isEmpty
+    return [DDL("\(sql) AS\n\(query)" + (isLater ? "\nWITH NO DATA" : ""), why: why)]
+      + (filled.isEmpty ? [] : [Self.filling(identity, from: filled)])
+  }
+
+  /// The materialized views that are there already and that it reads, directly or through others. Whether they hold
+  /// anything is their data, which no plan knows; PostgreSQL refuses to read one that was never filled.
+  private static func standing(under identity: ObjectIdentity, in context: WritingContext) -> [ObjectIdentity] {
+    guard context.counterpart != nil else { return [] }
+    return read(by: identity, in: context.catalog).filter { $0.kind == .materializedView && !context.made.contains($0) }
+      .sorted()
+  }
+
+  /// Fills a new materialized view unless one that it reads is not filled.
+  private static func filling(_ identity: ObjectIdentity, from others: [ObjectIdentity]) -> DDL {
+    let names = others.map { "\(quoteLiteral($0.sqlName))::regclass" }.joined(separator: ", ")
+    let body = """
+      BEGIN
+        IF (SELECT bool_and(relispopulated) FROM pg_catalog.pg_class WHERE oid IN (\(names))) THEN
+          REFRESH MATERIALIZED VIEW \(identity.sqlName);
+        END IF;
+      END
+      """
+    return DDL("DO \(quoteLiteral(body))", why: "fills \(identity) where what it reads is filled")
   }
 
   /// Whether what it reads, directly or through others, is a foreign table, so that it is made without rows.
   public static func isMadeEmpty(_ identity: ObjectIdentity, in catalog: Catalog) -> Bool {
+    read(by: identity, in: catalog).contains { catalog.definition($0, as: Table.self)?.foreign != nil }
+  }
+
+  /// What it reads, directly or through others.
+  private static func read(by identity: ObjectIdentity, in catalog: Catalog) -> Set<ObjectIdentity> {
     var seen: Set<ObjectIdentity> = []
     var open = catalog[identity]?.dependencies ?? []
     while let need = open.popLast() {
       let relation = need.kind == .column ? catalog.relation(ofColumn: need) : need
       guard seen.insert(relation).inserted else { continue }
       switch relation.kind {
-      case .table:
-        if catalog.definition(relation, as: Table.self)?.foreign != nil { return true }
-        // Children and partitions are read with their parent.
-        open += catalog.inheritors(of: relation)
+      // Children and partitions are read with their parent.
+      case .table: open += catalog.inheritors(of: relation)
       case .view, .materializedView, .function: open += catalog[relation]?.dependencies ?? []
       default: break
       }
     }
-    return false
+    return seen
   }
 
   public func alteration(

@@ -69,7 +69,7 @@ public struct SequenceGenerator: ObjectDefinition {
 
   private func ownership(of identity: ObjectIdentity, by column: ObjectIdentity?) -> DDL {
     let owner = column.map { "\($0.relationName).\(quoteIdentifier($0.name))" } ?? "NONE"
-    return DDL("ALTER SEQUENCE \(identity.sqlName) OWNED BY \(owner)")
+    return DDL("ALTER SEQUENCE \(identity.sqlName) OWNED BY \(owner)", effect: .givesSequence(identity, to: column))
   }
 }
 

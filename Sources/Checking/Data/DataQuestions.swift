@@ -13,7 +13,9 @@ struct DataQuestions {
     let tables = new.relations.sorted { ($0.value.schema, $0.value.name) < ($1.value.schema, $1.value.name) }
     var questions: [DataQuestion] = []
     for (oid, relation) in tables {
-      guard !relation.isPartition, let source = Source(oid, relation, old) else { continue }
+      guard let source = Source(oid, relation, old) else { continue }
+      questions += boundQuestions(oid, source)
+      if relation.isPartition { continue }
       questions += columnQuestions(source)
       questions += demands(on: oid).compactMap { question($0, source) }
     }
@@ -21,7 +23,7 @@ struct DataQuestions {
   }
 
   /// A table that is there, seen as it will be.
-  private struct Source {
+  struct Source {
     let before: DataShape.Relation
     let after: DataShape.Relation
     /// The old attribute that becomes a new one, by attribute number of the new one.

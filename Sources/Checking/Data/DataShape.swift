@@ -22,6 +22,13 @@ struct DataShape: Sendable {
     var schema: String
     var name: String
     var isPartition: Bool
+    /// Whether rows are kept by its partitions rather than by itself.
+    var isPartitioned: Bool
+    /// What rows of a partition, and of those above it, must be; `nil` where that is no condition which another
+    /// database could be asked, as with hash partitions, whose condition holds an OID.
+    var bound: String?
+    /// The partitioned table at the top of a partition's; 0 for others.
+    var root: UInt32
     /// By attribute number, in order.
     var attributes: [Int: Attribute]
     /// The columns of the primary key, to name rows by.
@@ -55,6 +62,8 @@ struct DataShape: Sendable {
   var demands: Set<Demand> = []
   /// Domains that refuse null.
   var notNullDomains: Set<UInt32> = []
+  /// The tables whose partitions follow a schedule: which there will be depends on the rows.
+  var scheduled: Set<UInt32> = []
 
   /// Reads the shape of everything a user made.
   static func read(_ connection: Connection) async throws -> DataShape {
@@ -75,6 +84,9 @@ struct DataShape: Sendable {
         schema: try row.string("schema"),
         name: try row.string("table"),
         isPartition: try row.bool("is_partition"),
+        isPartitioned: try row.bool("is_partitioned"),
+        bound: row.isNull("bound") ? nil : try row.string("bound"),
+        root: try row.oid("root"),
         attributes: [:],
         key: try row.textArray("key").compactMap { $0 }
       )
@@ -96,6 +108,9 @@ struct DataShape: Sendable {
       )
     }
     for row in try await connection.query(domainQuery) { shape.notNullDomains.insert(try row.oid(0)) }
+    if try await connection.query("SELECT pg_catalog.to_regclass('strata.policies') IS NOT NULL")[0].bool(0) {
+      for row in try await connection.query(scheduleQuery) { shape.scheduled.insert(try row.oid(0)) }
+    }
     return shape
   }
 
@@ -125,6 +140,11 @@ struct DataShape: Sendable {
 
   private static let attributeQuery = """
     SELECT c.oid AS relation, n.nspname AS schema, c.relname AS table, c.relispartition AS is_partition,
+      c.relkind = 'p' AS is_partitioned,
+      CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::oid ELSE 0 END AS root,
+      CASE WHEN c.relispartition THEN (
+        SELECT b.condition FROM (SELECT pg_catalog.pg_get_partition_constraintdef(c.oid) AS condition) b
+        WHERE b.condition !~ 'satisfies_hash_partition') END AS bound,
       a.attnum AS number, a.attname AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
       a.atttypid AS type_oid, a.attnotnull AS is_not_null,
       a.attgenerated <> '' OR a.attidentity <> '' AS is_computed,
@@ -177,6 +197,11 @@ struct DataShape: Sendable {
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE i.indisunique AND NOT c.relispartition AND \(users)
+    """
+
+  private static let scheduleQuery = """
+    SELECT pg_catalog.to_regclass(object)::oid FROM strata.policies
+    WHERE kind = 'partition' AND pg_catalog.to_regclass(object) IS NOT NULL
     """
 
   private static let domainQuery = "SELECT oid FROM pg_catalog.pg_type WHERE typtype = 'd' AND typnotnull"

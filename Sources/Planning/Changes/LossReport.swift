@@ -9,12 +9,13 @@ struct LossReport {
 
   var losses: [DataLoss] {
     var found: [DataLoss] = []
+    let scheduled = ScheduledPartitions(of: old, under: new).members
     for (identity, entry) in old.entries {
       switch identity.kind {
       case .table where old.isForeign(identity): break
       case .table where new.isForeign(identity):
         found.append(DataLoss(table: identity.sqlName, what: "the table is dropped and a foreign one takes its name"))
-      case .table where new[identity] == nil:
+      case .table where new[identity] == nil && !scheduled.contains(identity):
         // A partition's rows go with it, whether the parent stays or not.
         found.append(DataLoss(table: identity.sqlName, what: "the table is dropped\(broughtBack(by: identity, nil))"))
       case .column: found += column(identity, entry)

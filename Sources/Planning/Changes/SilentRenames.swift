@@ -21,7 +21,28 @@ enum SilentRenames {
       candidates[shape] = found
       renames.append(Rename(object, to: identity.name))
     }
-    return renames.sorted { $0.object < $1.object }
+    return possible(renames.sorted { $0.object < $1.object }, in: old, new)
+  }
+
+  /// The renames in an order in which each finds its new name free; those that never would are left to be made again.
+  private static func possible(_ renames: [Rename], in old: Catalog, _ new: Catalog) -> [Rename] {
+    var taken: Set<NameKey> = []
+    for identity in old.entries.keys { taken.formUnion(NameKey.keys(of: identity, in: old)) }
+    var open = renames
+    var result: [Rename] = []
+    while true {
+      let before = open.count
+      open.removeAll { rename in
+        let keys = NameKey.keys(of: rename.object, in: old)
+        let wanted = NameKey.keys(of: rename.renamed, in: new)
+        guard wanted.allSatisfy({ keys.contains($0) || !taken.contains($0) }) else { return false }
+        taken.subtract(keys)
+        taken.formUnion(wanted)
+        result.append(rename)
+        return true
+      }
+      if open.count == before { return result }
+    }
   }
 
   /// What two objects must share to be the same but for their name.

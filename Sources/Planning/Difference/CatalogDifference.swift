@@ -9,6 +9,8 @@ struct CatalogDifference {
     case alter([DDL])
     /// Dropped and made again, for its own sake or for that of something it needs.
     case rebuild(why: String)
+
+    var isRebuild: Bool { if case .rebuild = self { true } else { false } }
   }
 
   let old: Catalog
@@ -24,13 +26,30 @@ struct CatalogDifference {
   /// What holds values of a type that are looked at or written anew, by the type: it is text meanwhile, or made again.
   private(set) var detours: [ObjectIdentity: [ObjectIdentity]] = [:]
 
-  /// - Parameter remade: Objects that are made again where they differ, even if they could be altered.
-  init(from old: Catalog, to new: Catalog, hints: AlterationHints, remaking remade: Set<ObjectIdentity> = []) {
+  /// The partitions of the new schema that a schedule of the old one may have made.
+  let unscheduled: ScheduledPartitions
+  /// What is there although the old catalog does not have it.
+  private let standing: Set<ObjectIdentity>
+
+  /// - Parameters:
+  ///   - remade: Objects that are made again where they differ, even if they could be altered.
+  ///   - standing: Objects of the new schema that are there although the old catalog does not have them: partitions that
+  ///     a schedule took over.
+  init(
+    from old: Catalog,
+    to new: Catalog,
+    hints: AlterationHints,
+    remaking remade: Set<ObjectIdentity> = [],
+    standing: Set<ObjectIdentity> = []
+  ) {
     self.old = old
     self.new = new
+    self.standing = standing
     context = AlterationContext(old: old, new: new, hints: hints)
-    created = new.entries.keys.filter { old[$0] == nil }
-    dropped = old.entries.keys.filter { new[$0] == nil }
+    unscheduled = ScheduledPartitions(of: new, under: old)
+    let scheduled = ScheduledPartitions(of: old, under: new)
+    created = new.entries.keys.filter { old[$0] == nil && !standing.contains($0) }
+    dropped = old.entries.keys.filter { new[$0] == nil && !scheduled.members.contains($0) }
     var demands: [Demand] = []
     for (identity, entry) in old.entries {
       guard let other = new[identity] else { continue }
@@ -42,12 +61,21 @@ struct CatalogDifference {
     var closure = RebuildClosure(difference: self)
     closure.follow(demands, visited: visitedTypes, dropped: dropped)
     take(closure)
+    // A table that is made again takes its partitions along.
+    if scheduled.tables.contains(where: { changed[$0]?.isRebuild == true }) {
+      dropped = old.entries.keys.filter { new[$0] == nil }
+    }
+    if unscheduled.tables.contains(where: { changed[$0]?.isRebuild == true }) {
+      created = new.entries.keys.filter { old[$0] == nil }
+    }
   }
 
   /// The difference of a catalog from itself in which some objects are made again all the same.
   init(remaking objects: Set<ObjectIdentity>, of catalog: Catalog) {
     old = catalog
     new = catalog
+    standing = []
+    unscheduled = ScheduledPartitions(of: catalog, under: catalog)
     context = AlterationContext(old: catalog, new: catalog)
     for identity in objects where catalog[identity] != nil {
       changed[identity] = .rebuild(why: "it is written the way PostgreSQL reads it back")
@@ -59,7 +87,15 @@ struct CatalogDifference {
 
   /// The same difference, some of its objects made again instead of altered.
   func remaking(_ objects: Set<ObjectIdentity>) -> CatalogDifference {
-    objects.isEmpty ? self : CatalogDifference(from: old, to: new, hints: context.hints, remaking: objects)
+    objects.isEmpty
+      ? self
+      : CatalogDifference(
+        from: old,
+        to: new,
+        hints: context.hints,
+        remaking: objects,
+        standing: standing
+      )
   }
 
   private mutating func take(_ closure: RebuildClosure) {
@@ -70,7 +106,7 @@ struct CatalogDifference {
   }
 
   /// The types whose stored values are looked at or written anew by what alters them.
-  private var visitedTypes: [ObjectIdentity] {
+  var visitedTypes: [ObjectIdentity] {
     var types: Set<ObjectIdentity> = []
     for change in changed.values {
       guard case .alter(let statements) = change else { continue }
@@ -98,6 +134,19 @@ struct CatalogDifference {
     return values.conversion(of: quoteIdentifier(column.name), from: before.type, to: after.type)
   }
 
+  /// Whether a type that goes leaves its name to one of another kind, which a column then has.
+  func isSucceeded(_ type: ObjectIdentity, for column: ObjectIdentity) -> Bool {
+    guard new[type] == nil, type.kind.nameSpace == .types, let other = new.type(named: type.sqlName) else {
+      return false
+    }
+    return new[column]?.dependencies.contains(other) == true
+  }
+
+  /// The types that go, and stay under another name until columns have those that get theirs.
+  var succeeded: Set<ObjectIdentity> {
+    Set(retyped.keys.flatMap { column in (old[column]?.dependencies ?? []).filter { isSucceeded($0, for: column) } })
+  }
+
   /// The columns whose values cannot be carried over into a type that is made again.
   var inconvertible: [ObjectIdentity] {
     retyped.keys.filter { column in
@@ -108,8 +157,14 @@ struct CatalogDifference {
   /// The columns whose type changes, or that are written anew because something that they need is made again.
   var retypedColumns: Set<ObjectIdentity> {
     var columns = Set(retyped.keys).union(detoured.keys)
-    for identity in changed.keys where identity.kind == .column && changesType(of: identity) {
-      columns.insert(identity)
+    let isTyped = changed.contains { identity, change in
+      identity.kind == .compositeType || (identity.kind == .column && changesType(of: identity))
+    }
+    guard isTyped else { return columns }
+    // Those of children and of tables of a type follow without a change of their own.
+    for (identity, entry) in old.entries where identity.kind == .column {
+      guard let before = entry.definition as? Column, let after: Column = new.definition(identity) else { continue }
+      if before.$type != after.$type || before.$collation != after.$collation { columns.insert(identity) }
     }
     return columns
   }

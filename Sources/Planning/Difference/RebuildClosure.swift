@@ -8,6 +8,8 @@ import OrderedCollections
 struct RebuildClosure {
   private let difference: CatalogDifference
   private let dependents: [ObjectIdentity: [ObjectIdentity]]
+  /// The foreign keys that refer to each table.
+  private let references: [ObjectIdentity: [ObjectIdentity]]
   /// The objects that are made again, each with the reason.
   private(set) var rebuilt: [ObjectIdentity: String] = [:]
   /// The columns that get a type of the same name because it is made again, each with the reason.
@@ -21,10 +23,13 @@ struct RebuildClosure {
   init(difference: CatalogDifference) {
     self.difference = difference
     var dependents: [ObjectIdentity: [ObjectIdentity]] = [:]
+    var references: [ObjectIdentity: [ObjectIdentity]] = [:]
     for (identity, entry) in difference.old.entries {
       for need in entry.dependencies { dependents[need, default: []].append(identity) }
+      if let table = (entry.definition as? ForeignKey)?.referenced { references[table, default: []].append(identity) }
     }
     self.dependents = dependents
+    self.references = references
   }
 
   private var old: Catalog { difference.old }
@@ -49,6 +54,9 @@ struct RebuildClosure {
         mark(dependent, "\(demand.object) changes underneath")
       }
     }
+    for link in difference.changed.keys.sorted() where link.kind == .inheritance { freeReferences(to: link.table) }
+    for table in difference.created where table.kind == .table { freeUnvalidated(above: table) }
+    for link in difference.created where link.kind == .inheritance { freeUnvalidated(above: link.table) }
     let values = StoredValues(catalog: old, dependents: dependents)
     for type in visited {
       for holder in values.holders(of: type) {
@@ -87,7 +95,8 @@ struct RebuildClosure {
 
   /// Lets the values of a column outlive something that it needs and that is made again.
   private mutating func carry(_ column: ObjectIdentity, _ gone: ObjectIdentity) {
-    guard rebuilt[gone] != nil, gone.kind != .sequence, new[column]?.dependencies.contains(gone) == true else { return }
+    let isSame = rebuilt[gone] != nil && new[column]?.dependencies.contains(gone) == true
+    guard gone.kind != .sequence, isSame || difference.isSucceeded(gone, for: column) else { return }
     guard gone.canBeSetAside else { return detour(column, "it needs \(gone), which is made again") }
     if !mustMakeTable(of: column, "\(gone) is made again") {
       retyped[column] = "\(gone) is made again"
@@ -154,6 +163,25 @@ struct RebuildClosure {
     for child in old.inheritors(of: identity) where new.partitionedParent(of: child) == identity {
       if old.partitionedParent(of: child) == identity { mark(child, "\(identity) is made again") }
     }
+    freeReferences(to: identity)
+    freeUnvalidated(above: identity)
+  }
+
+  /// A check that is NOT VALID comes again where a child that has it so comes under it.
+  private mutating func freeUnvalidated(above child: ObjectIdentity) {
+    for parent in new.parents(of: child) {
+      for check in new.parts(of: parent, .constraint) where new.isUnvalidatedParent(check) {
+        let own: Constraint? = new.definition(child.part(.constraint, check.name))
+        if own?.isValidated == false { mark(check, "\(child) comes under it, and would have it validated") }
+      }
+    }
+  }
+
+  /// A partition with rows that others refer to cannot leave its table.
+  private mutating func freeReferences(to partition: ObjectIdentity) {
+    for above in ancestors(of: partition) {
+      for key in references[above] ?? [] { mark(key, "\(partition) leaves \(above) for a while") }
+    }
   }
 
   /// Whether an object cannot stay when one that it needs goes.
@@ -165,9 +193,19 @@ struct RebuildClosure {
     guard let new = new[dependent] else { return false }
     switch dependent.kind {
     case .sequence, .seedRows, .maintenancePolicy: return false
+    case .table where isOfPartitionKey(gone) && (old.definition(dependent) as Table?)?.isPartitioned == true:
+      return new.dependencies.contains(gone)
     case .table where gone.kind != .table && gone.kind != .server && gone.kind != .compositeType: return false
     case .column where gone.kind == .sequence: return false
     default: return new.dependencies.contains(gone) || !isAltered(dependent)
+    }
+  }
+
+  /// Whether a table needs an object for nothing but its partition key.
+  private func isOfPartitionKey(_ identity: ObjectIdentity) -> Bool {
+    switch identity.kind {
+    case .function, .operator, .operatorClass, .operatorFamily, .collation: true
+    default: false
     }
   }
 
@@ -187,6 +225,16 @@ struct RebuildClosure {
       }
     }
     return found.sorted()
+  }
+}
+
+extension Catalog {
+  /// Whether a constraint is a check that is NOT VALID, of a table's own, and reaches children.
+  func isUnvalidatedParent(_ identity: ObjectIdentity) -> Bool {
+    guard identity.kind == .constraint, let check: Constraint = definition(identity), check.kind == .check,
+      !check.isValidated, check.isEnforced, !check.isInherited
+    else { return false }
+    return !inheritors(of: identity.table).isEmpty
   }
 }
 

@@ -13,6 +13,12 @@ struct CycleRepair {
   /// Objects without data that are dropped and made again although they could be altered: what they needed may go after
   /// the one, and what they will need may come before the other.
   private(set) var remade: Set<ObjectIdentity> = []
+  /// Objects that stay under another name until everything is made, so that what needed the old one and what needs the
+  /// new one may come and go in any order.
+  private(set) var setAside: Set<ObjectIdentity> = []
+  /// Objects that are made and changed by plain statements although the database is in use: the steps of the gentler way
+  /// lie so far apart that something else would have to come between them and cannot.
+  private(set) var plain: Set<ObjectIdentity> = []
 
   /// The repair that breaks this cycle too; `nil` where there is none.
   func breaking(_ nodes: [PlanNode], of difference: CatalogDifference) -> CycleRepair? {
@@ -35,19 +41,46 @@ struct CycleRepair {
         let relation = need.kind == .column ? difference.old.relation(ofColumn: need) : need
         return relation != identity.table && (identities.contains(need) || identities.contains(relation))
       }
-      if identity.kind == .foreignKey || (isBetween && Self.canGoFirst(identity)) { repair.uncarried.insert(identity) }
+      if identity.kind == .foreignKey || (isBetween && Self.canGoFirst(identity, in: difference.old)) {
+        repair.uncarried.insert(identity)
+      }
     }
     if repair.unfolded != unfolded || repair.uncarried != uncarried { return repair }
     for identity in identities where Self.holdsNothing(identity) {
       if case .alter? = difference.changed[identity] { repair.remade.insert(identity) }
     }
-    return repair.remade == remade ? nil : repair
+    if repair.remade != remade { return repair }
+    for identity in identities where Self.canBeSetAside(identity, in: difference.old) {
+      if case .rebuild? = difference.changed[identity] { repair.setAside.insert(identity) }
+    }
+    if repair.setAside != setAside { return repair }
+    repair.plain.formUnion(identities)
+    return repair.plain == plain ? nil : repair
+  }
+
+  /// Whether an object can have another name while a new one of its name is made beside it. What is part of a table that
+  /// stays acts on its rows and cannot be there twice, and operators and casts have no name to change.
+  private static func canBeSetAside(_ identity: ObjectIdentity, in old: Catalog) -> Bool {
+    switch identity.kind {
+    // A range type and its canonical function name each other.
+    case .rangeType: (old.definition(identity) as RangeType?)?.canonical == nil
+    case .function, .procedure, .aggregate, .view, .sequence, .collation, .textSearchConfiguration,
+      .textSearchDictionary, .operatorClass, .operatorFamily, .conversion:
+      true
+    default: false
+    }
   }
 
   /// Whether a part can be taken from a table that is about to be dropped.
-  private static func canGoFirst(_ identity: ObjectIdentity) -> Bool {
+  private static func canGoFirst(_ identity: ObjectIdentity, in old: Catalog) -> Bool {
     switch identity.kind {
     case .policy, .rule, .trigger, .constraint, .columnDefault: true
+    // What is computed is computed again, if nothing else of its table rests on it.
+    case .column:
+      (old.definition(identity) as Column?)?.generated != nil
+        && !old.entries.values.contains { entry in
+          entry.dependencies.contains(identity) && old.relation(of: entry.identity) == identity.table
+        }
     default: false
     }
   }

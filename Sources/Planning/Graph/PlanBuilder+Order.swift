@@ -8,7 +8,16 @@ extension PlanBuilder {
     var freed: [NameKey: [Int]] = [:]
     for identity in removed {
       guard let node = freedAt[identity] else { continue }
-      for key in NameKey.keys(of: identity) { freed[key, default: []].append(node) }
+      for key in NameKey.keys(of: identity, in: old) { freed[key, default: []].append(node) }
+    }
+    // The sequence of an identity goes and comes with a change of its column.
+    for (identity, node) in alteredAt where identity.kind == .column {
+      for key in NameKey.sequences(of: identity, in: old, otherThanIn: new) { freed[key, default: []].append(node) }
+    }
+    for (identity, node) in alteredAt where identity.kind == .column {
+      for key in NameKey.sequences(of: identity, in: new, otherThanIn: old) {
+        for other in freed[key] ?? [] { graph.order(other, before: startedAt[identity] ?? node) }
+      }
     }
     // What an interrupted run left under such a name goes first.
     for (key, node) in passingNames {
@@ -20,7 +29,7 @@ extension PlanBuilder {
         orderAfter(need, identity, node)
         if identity.kind == .materializedView || identity.kind == .foreignKey { orderAfterCopy(of: need, node) }
       }
-      for key in NameKey.keys(of: identity) {
+      for key in NameKey.keys(of: identity, in: new) {
         for other in freed[key] ?? [] { graph.order(other, before: namedAt[identity]) }
       }
       if identity.kind == .inheritance { orderJoining(identity, node) }
@@ -62,12 +71,23 @@ extension PlanBuilder {
         graph.order(alteredAt[type], before: node)
       }
     case .index, .constraint:
+      if new.isUnvalidatedParent(identity) { orderUnvalidated(identity.table, node) }
       for child in new.inheritors(of: identity) {
         guard let table = new.relation(of: child) else { continue }
         graph.order(madeAt[table], before: node)
         orderInherited(child, node)
       }
     default: break
+    }
+  }
+
+  /// A check that is NOT VALID is so in the children that are there when it comes, and valid in those that come later.
+  private mutating func orderUnvalidated(_ table: ObjectIdentity, _ node: Int) {
+    for child in new.inheritors(of: table) {
+      graph.order(madeAt[child], before: node)
+      graph.order(madeAt[Inheritance.identity(of: child, from: table)], before: node)
+      graph.order(alteredAt[Inheritance.identity(of: child, from: table)], before: node)
+      orderUnvalidated(child, node)
     }
   }
 
@@ -96,6 +116,10 @@ extension PlanBuilder {
       return
     }
     for table in [parent, identity.table] {
+      for column in new.parts(of: table, .column) {
+        graph.order(madeAt[column], before: node)
+        graph.order(alteredAt[column], before: node)
+      }
       for column in old.parts(of: table, .column) where new[column] == nil {
         graph.order(goneAt[column], before: node)
       }
@@ -115,7 +139,9 @@ extension PlanBuilder {
         // What a replacement does not need any more is free to change once the old one is gone: a column that was in a
         // primary key loses its NOT NULL after it.
         let isLeftBehind = isReplaced(identity) && new[identity]?.dependencies.contains(need) != true
-        guard !isSetAside(identity) || isLeftBehind else { continue }
+        // Under another name it still stands on what it needs.
+        let isBound = isLeftBehind || repair.setAside.contains(identity)
+        guard !isSetAside(identity) || isBound else { continue }
         if isFreed(identity, by: need) {
           graph.order(alteredAt[need], before: node)
         } else {
@@ -134,10 +160,17 @@ extension PlanBuilder {
         graph.order(node, before: changeBegins(type))
       }
     }
-    guard identity.kind == .index || identity.kind == .constraint, let table = old.relation(of: identity) else {
+    guard identity.kind == .index || identity.kind == .constraint || identity.kind == .column,
+      let table = old.relation(of: identity)
+    else {
       return
     }
-    for parent in old.parents(of: table) where old[identity]?.definition.inheritsFrom != nil {
+    // What goes with its table goes when that does.
+    if removed.contains(table) { return }
+    for parent in old.parents(of: table) {
+      let isGiven =
+        old[identity]?.definition.inheritsFrom != nil || old[parent.part(identity.kind, identity.name)] != nil
+      guard isGiven else { continue }
       graph.order(goneAt[Inheritance.identity(of: table, from: parent)], before: node)
     }
   }
@@ -159,6 +192,9 @@ extension PlanBuilder {
   /// the end, but not the indexes and keys of a table, which do not go with it.
   private func staysUntil(_ need: ObjectIdentity, for identity: ObjectIdentity) -> Int? {
     let isWhole = need.kind != .constraint && need.kind != .index
+    if repair.setAside.contains(need) { return goneAt[need] }
+    // What is dropped by its own name alone does not mind that a type has another one by then.
+    if isSetAside(need), need.kind.nameSpace == .types, identity.kind.nameSpace == .types { return goneAt[need] }
     return isWhole && isSetAside(identity) && isSetAside(need) ? goneAt[need] : beginsAt[need]
   }
 
@@ -188,9 +224,9 @@ extension PlanBuilder {
         graph.order(alteredAt[need], before: node)
       }
       for need in old[identity]?.dependencies ?? [] {
-        if new[need] == nil {
+        if new[need] == nil, !(isSetAside(need) && difference.isSucceeded(need, for: identity)) {
           graph.order(completedAt[identity] ?? node, before: beginsAt[need])
-        } else if rebuilt.contains(need), isSetAside(need) {
+        } else if isSetAside(need) {
           graph.order(node, before: goneAt[need])
         } else if rebuilt.contains(need), new[identity]?.dependencies.contains(need) == false {
           graph.order(completedAt[identity] ?? node, before: beginsAt[need])

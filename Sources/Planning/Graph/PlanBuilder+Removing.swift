@@ -12,16 +12,38 @@ extension PlanBuilder {
         alone.append(identity)
       }
     }
+    let succeeded = difference.succeeded
     for identity in alone {
       let members = [identity] + Self.allCarried(by: identity, carried)
       switch identity.kind {
       case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
       case _ where beginsAt[identity] != nil: follow(identity, members)
-      case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity),
-        .compositeType where rebuilt.contains(identity):
-        addTypeRebuild(identity)
+      case .enumType, .domain, .compositeType:
+        let isReplaced = rebuilt.contains(identity) || succeeded.contains(identity)
+        if isReplaced { addTypeRebuild(identity) } else { addDrop(identity, members) }
+      case _ where repair.setAside.contains(identity): addSetAside(identity, members)
       default: addDrop(identity, members)
       }
+    }
+  }
+
+  /// Moves an object out of the way of the new one of its name, to be dropped when nothing needs it any more.
+  private mutating func addSetAside(_ identity: ObjectIdentity, _ members: [ObjectIdentity]) {
+    let aside = identity.renamed(SetAside.name(identity.name))
+    var renames = [DDL("ALTER \(identity.address) RENAME TO \(quoteIdentifier(aside.name))")]
+    if let range: RangeType = old.definition(identity) { renames = SetAside.parts(of: identity, range) + renames }
+    let removal = old[identity]?.definition.removal(of: aside, in: WritingContext(catalog: old, counterpart: new)) ?? []
+    let first = graph.add(
+      .makeRoom,
+      identity,
+      renames.map { planned($0, "sets \(identity) aside to make it again") }
+    )
+    let last = graph.add(.drop, identity, removal.map { planned($0, "drops the old \(identity)") })
+    graph.order(first, before: last)
+    for member in members + [identity] {
+      beginsAt[member] = first
+      freedAt[member] = first
+      goneAt[member] = last
     }
   }
 
@@ -37,7 +59,7 @@ extension PlanBuilder {
   /// What takes the object away with it when it goes: a relation its parts, a column its default and the sequence it
   /// owns, a partitioned table its partitions.
   private func carrier(of identity: ObjectIdentity) -> ObjectIdentity? {
-    if repair.uncarried.contains(identity) { return nil }
+    if repair.uncarried.contains(identity) { return partAbove(identity) }
     if let parent = identity.parent {
       let holders = [.table, .view, .materializedView].map {
         ObjectIdentity($0, schema: identity.schema, name: parent)
@@ -148,5 +170,29 @@ extension PlanBuilder {
       return [DestroyedData(schema: identity.schema ?? "", table: identity.parent ?? "", column: identity.name)]
     default: return []
     }
+  }
+}
+
+extension SetAside {
+  /// Frees the names of what comes with a range type: its multirange type, and the functions that make values of both.
+  static func parts(of type: ObjectIdentity, _ range: RangeType) -> [DDL] {
+    let multirange = quoteQualified(range.multirangeSchema ?? type.schema, range.multirange)
+    let types = [type.sqlName, multirange].map { "\(quoteLiteral($0))::regtype" }.joined(separator: ", ")
+    let body = """
+      DECLARE
+        part record;
+      BEGIN
+        FOR part IN
+          SELECT p.oid, p.oid::regprocedure AS name
+          FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_proc p ON p.oid = d.objid
+          WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.refclassid = 'pg_catalog.pg_type'::regclass
+            AND d.refobjid IN (\(types)) AND d.deptype = 'i'
+        LOOP
+          EXECUTE format('ALTER FUNCTION %s RENAME TO %I', part.name, 'strata_old_' || part.oid);
+        END LOOP;
+      END
+      """
+    let aside = quoteIdentifier(name(range.multirange))
+    return [DDL("DO \(dollarQuoted(body))"), DDL("ALTER TYPE \(multirange) RENAME TO \(aside)")]
   }
 }

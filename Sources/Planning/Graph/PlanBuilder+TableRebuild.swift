@@ -167,7 +167,7 @@ extension SetAside {
 
   /// A text between dollar quotes whose tag does not occur in it (PostgreSQL documentation, "Dollar-Quoted String
   /// Constants").
-  private static func dollarQuoted(_ body: String) -> String {
+  static func dollarQuoted(_ body: String) -> String {
     var tag = "$strata$"
     var number = 0
     while body.contains(tag) {

@@ -100,17 +100,54 @@ extension PlanBuilder {
         graph.order(releasedAt[column], before: isAside ? goneAt[need] : beginsAt[need])
       }
     }
+    orderNewHolders()
     for (type, holders) in difference.detours {
-      let begin = changeBegins(type)
-      let end = completedAt[type] ?? alteredAt[type]
-      for holder in holders {
-        if removed.contains(holder) {
-          graph.order(goneAt[holder], before: begin)
-          graph.order(end, before: startedAt[holder] ?? madeAt[holder])
-        } else {
-          graph.order(releasedAt[holder], before: begin)
-          graph.order(end, before: changeBegins(holder))
+      // What is text for a while is read as a row of as many columns as it was written from.
+      for holder in holders where type.kind == .table && !removed.contains(holder) {
+        for column in new.parts(of: type, .column) where old[column] == nil {
+          graph.order(changeBegins(holder), before: startedAt[column])
         }
+        for column in old.parts(of: type, .column) where new[column] == nil {
+          graph.order(goneAt[column], before: releasedAt[holder])
+        }
+      }
+      for (begin, end) in visits(of: type) {
+        for holder in holders {
+          if removed.contains(holder) {
+            graph.order(goneAt[holder], before: begin)
+            graph.order(end, before: startedAt[holder] ?? madeAt[holder])
+          } else {
+            graph.order(releasedAt[holder], before: begin)
+            graph.order(end, before: changeBegins(holder))
+          }
+        }
+      }
+    }
+  }
+
+  /// The first and last nodes of the changes that look at the values of a type: its own, or those of the columns of a
+  /// table that rows of are values elsewhere.
+  private func visits(of type: ObjectIdentity) -> [(begin: Int?, end: Int?)] {
+    guard type.kind == .table else { return [(changeBegins(type), completedAt[type] ?? alteredAt[type])] }
+    return old.parts(of: type, .column).filter(difference.changesType).map { column in
+      (changeBegins(column), completedAt[column] ?? alteredAt[column])
+    }
+  }
+
+  /// What will hold values of a type comes when those of the type were looked at.
+  private mutating func orderNewHolders() {
+    let types = difference.visitedTypes
+    guard !types.isEmpty else { return }
+    var dependents: [ObjectIdentity: [ObjectIdentity]] = [:]
+    for (identity, entry) in new.entries {
+      for need in entry.dependencies { dependents[need, default: []].append(identity) }
+    }
+    let values = StoredValues(catalog: new, dependents: dependents)
+    for type in types {
+      let known = Set(difference.detours[type] ?? [])
+      for holder in values.holders(of: type) where !known.contains(holder) {
+        let start = startedAt[holder] ?? madeAt[holder] ?? changeBegins(holder)
+        for (_, end) in visits(of: type) { graph.order(end, before: start) }
       }
     }
   }

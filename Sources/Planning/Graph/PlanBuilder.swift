@@ -37,6 +37,8 @@ struct PlanBuilder {
   var goneAt: [ObjectIdentity: Int] = [:]
   /// The node that gives a column another type for the sake of its old one, by which it no longer needs that.
   var releasedAt: [ObjectIdentity: Int] = [:]
+  /// The node that detaches a partition which is attached again with another bound.
+  var detachedAt: [ObjectIdentity: Int] = [:]
   /// The node that copies the rows of a table that is made again.
   var copiedAt: [ObjectIdentity: Int] = [:]
 
@@ -74,10 +76,12 @@ struct PlanBuilder {
       retyped: difference.retypedColumns,
       detoured: Set(difference.detours.keys),
       costlyDefaults: options.costlyDefaults,
+      unfolded: repair.unfolded,
       fills: difference.context.hints.columnFills
     )
     // Constraints of a table that is made again wait until its rows are there.
     unfolded = repair.unfolded.union(made.filter { $0.kind == .constraint && rebuilt.contains($0.table) })
+      .union(made.filter { difference.new.isUnvalidatedParent($0) })
   }
 
   /// The graph with all nodes and all edges.
@@ -87,10 +91,14 @@ struct PlanBuilder {
     addAltering()
     addRetyping()
     addDataSteps()
+    addScheduleEnds()
     orderMaking()
     orderRemoving()
     orderAltering()
     orderRetyping()
+    orderReplicaIdentity()
+    orderLogging()
+    orderBounds()
     orderDefaultPrivileges()
     return graph
   }
@@ -112,11 +120,20 @@ struct PlanBuilder {
           "creates \(unit.identity)"
         }
       let schedule = PartitionCreation(policy: unit.identity, in: new, copiedFrom: setAsideSource(of: unit.identity))
-      let statements = unit.statements + schedule.statements
+      var statements = unit.statements + schedule.statements
+      if unit.identity.kind == .table, difference.unscheduled.members.contains(unit.identity) {
+        statements = ScheduledPartitions.unlessThere(unit.identity, statements)
+      }
       let plain = statements.map { planned($0, why) }
+      let situation = self.situation(of: unit.identity)
       if situation.strategy == .online, addReplacement(unit.identity, plain) { continue }
       place(Staging(.make, plain, in: situation), unit.identity, unit.members, at: \.madeAt)
     }
+  }
+
+  /// How an object is made and changed.
+  private func situation(of identity: ObjectIdentity) -> Situation {
+    repair.plain.contains(identity) ? situation.plain : situation
   }
 
   /// Adds the nodes of a change, each after the one before, and notes them for its objects.
@@ -130,7 +147,7 @@ struct PlanBuilder {
     for (first, second) in zip(nodes, nodes.dropFirst()) { graph.order(first, before: second) }
     for (node, stage) in zip(nodes, staging.stages) {
       for name in stage.statements.compactMap(\.effect.name) where new[name] == nil {
-        passingNames += NameKey.keys(of: name).map { ($0, node) }
+        passingNames += NameKey.keys(of: name, in: new).map { ($0, node) }
       }
       for statement in stage.statements {
         if case .fillsColumn(let column) = statement.effect { filledAt[column] = node }
@@ -161,9 +178,18 @@ struct PlanBuilder {
 
   private mutating func addAltering() {
     for (identity, change) in difference.changed.sorted(by: { $0.key < $1.key }) {
-      guard case .alter(let statements) = change else { continue }
+      guard case .alter(var statements) = change else { continue }
+      // An index that is made again is marked with it.
+      statements.removeAll { statement in
+        guard case .marksIndex(let name, let table) = statement.effect else { return false }
+        return made.contains(table.part(.index, name)) || made.contains(table.part(.constraint, name))
+      }
       let plain = returned(statements, identity).map { planned($0, "changes \(identity)") }
-      place(Staging(.make, plain, in: situation), identity, [identity], at: \.alteredAt)
+      var staging = Staging(.make, plain, in: situation(of: identity))
+      let isMove = identity.kind == .inheritance && plain.count == 2
+      if isMove { staging = Staging([Stage(.makeRoom, [plain[0]]), Stage(.make, [plain[1]])], usable: 1) }
+      place(staging, identity, [identity], at: \.alteredAt)
+      if isMove { detachedAt[identity] = startedAt[identity] }
     }
     for identity in alteredAt.keys.sorted() { noteFollowers(of: identity) }
   }

@@ -111,23 +111,27 @@ public struct PlanProver: Sendable {
       options: try await options(strategy, from: renamed, to: new.catalog, in: new.database)
     )
     for statement in forward { statements.append(try await run(statement, &observer, "the plan")) }
-    try await compare(connection, new, "the plan does not reach \(new.name)", statements)
+    let there = Settling(target: new, message: "the plan does not reach \(new.name)", strategy: strategy)
+    try await settle(there, &statements, &observer, connection)
 
-    let back = try Planner.statements(
+    var backward = try await options(strategy, from: new.catalog, to: renamed, in: old.database)
+    backward.standing = ScheduledPartitions(of: renamed, under: new.catalog).members
+    let backwards = try Planner.statements(
       from: new.catalog,
       to: renamed,
       hints: hints.backward,
       dataSteps: hints.dataSteps.compactMap { step in
         step.undo.map { DataStep(table: step.table, sql: $0, undo: step.sql) }
       },
-      options: try await options(strategy, from: new.catalog, to: renamed, in: old.database)
+      options: backward
     )
     var undo: [PlannedStatement] = []
     try await observer.begin()
-    for statement in back + renames.reversed().flatMap({ Self.planned($0.reversed, in: renamed) }) {
+    for statement in backwards + renames.reversed().flatMap({ Self.planned($0.reversed, in: renamed) }) {
       undo.append(try await run(statement, &observer, "the undo"))
     }
-    try await compare(connection, old, "the undo does not come back to \(old.name)", undo)
+    let back = Settling(target: old, message: "the undo does not come back to \(old.name)", strategy: strategy)
+    try await settle(back, &undo, &observer, connection)
     let report = LossReport(old: renamed, new: new.catalog, hints: hints)
     let losses = report.losses
     return Plan(statements: statements.map { Self.said(losses, of: $0) }, undo: undo, loss: losses)
@@ -193,24 +197,63 @@ public struct PlanProver: Sendable {
     }
   }
 
-  private func compare(
-    _ connection: Connection,
-    _ target: MaterializedSchema,
-    _ message: String,
-    _ statements: [PlannedStatement]
+  /// Where statements must have led.
+  private struct Settling {
+    var target: MaterializedSchema
+    var message: String
+    var strategy: Strategy
+    /// How often what is left is planned again.
+    let rounds = 2
+  }
+
+  /// Compares what was reached with the target. What no catalog tells beforehand, such as a name that PostgreSQL chose or
+  /// what became of an object whose parent left it, is seen by now and planned again: it takes nothing but statements
+  /// that destroy no data, and they are proven with the others.
+  private func settle(
+    _ settling: Settling,
+    _ statements: inout [PlannedStatement],
+    _ observer: inout StatementObserver,
+    _ connection: Connection
   ) async throws {
-    let reached = try await reader.read(connection)
-    if Planner.differences(from: reached, to: target.catalog).isEmpty { return }
-    // What was just made is canonical; the target may still be as its author spelled it.
-    let suspects = Canonicaliser.suspects(in: target.catalog, against: reached)
-    let canonical = try await canonicaliser.canonical(target, suspects) ?? target
-    let left = Planner.differences(from: reached, to: canonical.catalog)
-    guard !left.isEmpty else { return }
-    throw Failure(
-      code: "replay-differs",
-      message,
-      details: left + ["after:"] + statements.map { "  \(maskPasswords($0.sql));" },
-      advice: "No plan is shown that was not proven. Change the schema in smaller steps, or report the case."
-    )
+    for round in 0...settling.rounds {
+      let reached = try await reader.read(connection)
+      if Planner.differences(from: reached, to: settling.target.catalog).isEmpty { return }
+      // What was just made is canonical; the target may still be as its author spelled it.
+      let suspects = Canonicaliser.suspects(in: settling.target.catalog, against: reached)
+      let canonical = try await canonicaliser.canonical(settling.target, suspects) ?? settling.target
+      let left = Planner.differences(from: reached, to: canonical.catalog)
+      guard !left.isEmpty else { return }
+      let failure = Failure(
+        code: "replay-differs",
+        settling.message,
+        details: left + ["after:"] + statements.map { "  \(maskPasswords($0.sql));" },
+        advice: "No plan is shown that was not proven. Change the schema in smaller steps, or report the case."
+      )
+      guard round < settling.rounds else { throw failure }
+      let further = try await remainder(from: reached, to: canonical, settling.strategy)
+      guard !further.isEmpty, further.allSatisfy(\.destroys.isEmpty) else { throw failure }
+      do {
+        for statement in further { statements.append(try await run(statement, &observer, settling.message)) }
+      } catch is Failure {
+        throw failure
+      }
+    }
+  }
+
+  /// The statements for what is left, renames first; none where it cannot be planned.
+  private func remainder(
+    from reached: Catalog,
+    to target: MaterializedSchema,
+    _ strategy: Strategy
+  ) async throws -> [PlannedStatement] {
+    let renames = SilentRenames.find(from: reached, to: target.catalog)
+    // The rest is compared after them, in the next round.
+    if !renames.isEmpty { return renames.flatMap { Self.planned($0, in: reached) } }
+    let options = try await options(strategy, from: reached, to: target.catalog, in: target.database)
+    do {
+      return try Planner.statements(from: reached, to: target.catalog, options: options)
+    } catch {
+      return []
+    }
   }
 }

@@ -20,24 +20,23 @@ enum ColumnBackfill: OnlineStrategy {
     _ statement: PlannedStatement,
     _ situation: Situation
   ) -> Staging? {
-    guard situation.costlyDefaults.contains(identity), situation.isInUse(identity.table),
+    let place = identity.table.part(.columnDefault, identity.name)
+    let isLate = situation.comesLater(place)
+    guard situation.costlyDefaults.contains(identity) || isLate, situation.isInUse(identity.table),
+      !situation.refusesUpdates(identity.table),
       let column: Column = situation.new.definition(identity),
-      let value: ColumnDefault = situation.new.definition(identity.table.part(.columnDefault, identity.name)),
-      let expression = value.expression
+      let value: ColumnDefault = situation.new.definition(place), let expression = value.expression
     else { return nil }
     var adding = [PlannedStatement(column.emptyAddition(of: identity), why: statement.why)]
     // A default that needs what needs the column, as that of a serial one, comes by itself before the rows are filled.
-    if !situation.comesLater(identity.table.part(.columnDefault, identity.name)) {
+    if !isLate {
       adding.append(PlannedStatement(value.setting(of: identity), why: "new rows get the default of \(identity)"))
     }
     let update = batches(of: identity, to: expression, mayStayNull: false, situation)
     var staging = Staging([Stage(.make, adding), Stage(.build, [update])], usable: 0, continuing: 1)
     guard column.isNotNull else { return staging }
     let setting = column.settingNotNull(of: identity).map { PlannedStatement($0, why: "\(identity) is filled") }
-    var proof = ValidatedNotNull.proving(identity, before: setting)
-    proof.stages[0].phase = .build
-    staging.stages += proof.stages
-    staging.continuing = staging.stages.count - 1
+    staging.prove(identity, before: setting)
     return staging
   }
 
@@ -53,8 +52,15 @@ enum ColumnBackfill: OnlineStrategy {
     return Staging([Stage(.build, [update])], usable: nil)
   }
 
+  /// The one `UPDATE` of a plan that does nothing in batches.
+  static func update(of column: ObjectIdentity, to expression: String) -> PlannedStatement {
+    let name = quoteIdentifier(column.name)
+    let sql = "UPDATE \(column.relationName) SET \(name) = \(expression) WHERE \(name) IS NULL"
+    return said(PlannedStatement(DDL(sql, effect: .fillsColumn(column)), why: "fills \(column)"))
+  }
+
   /// The one `UPDATE` that the runner does in batches.
-  private static func batches(
+  static func batches(
     of column: ObjectIdentity,
     to expression: String,
     mayStayNull: Bool,
@@ -82,5 +88,15 @@ enum ColumnBackfill: OnlineStrategy {
     var statement = statement
     statement.hazards += ClientHazards.hazards(of: statement)
     return statement
+  }
+}
+
+extension Staging {
+  /// Lets rows that were filled be proven to hold no NULL before `setting` says so.
+  mutating func prove(_ column: ObjectIdentity, before setting: [PlannedStatement]) {
+    var proof = ValidatedNotNull.proving(column, before: setting)
+    proof.stages[0].phase = .build
+    stages += proof.stages
+    continuing = stages.count - 1
   }
 }

@@ -5,9 +5,10 @@ import Postgres
 /// drops the old constraint and makes the new one of that index.
 enum KeyReplacement {
   static func staging(of identity: ObjectIdentity, _ why: String, in situation: Situation) -> Staging? {
+    if situation.isPartitioned(identity.table) { return PartitionedKey.replacement(of: identity, why, in: situation) }
     guard let old: Constraint = situation.old.definition(identity),
       let new: Constraint = situation.new.definition(identity), old.isKey, let index = new.index(on: identity.table),
-      !situation.isPartitioned(identity.table), old.parentConstraint == nil, new.parentConstraint == nil
+      old.parentConstraint == nil, new.parentConstraint == nil
     else { return nil }
     let beside = identity.table.part(.index, SetAside.newName(identity.name))
     let building = ConcurrentIndex.building(index, named: beside, "builds the index of the new \(identity)")

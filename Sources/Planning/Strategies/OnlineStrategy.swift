@@ -20,6 +20,11 @@ enum OnlineStrategies {
     PartitionedForeignKey.self,
     DomainValidation.self,
     ValidatedNotNull.self,
+    NumberContinuation.self,
+    IdentityBackfill.self,
     ColumnBackfill.self,
   ]
+
+  /// Those without which a plain statement fails on rows.
+  static let necessary: [any OnlineStrategy.Type] = [LateDefault.self, NumberContinuation.self]
 }

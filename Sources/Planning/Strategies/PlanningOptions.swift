@@ -5,6 +5,8 @@ public struct PlanningOptions: Sendable {
   public var strategy: Strategy
   /// The columns whose default PostgreSQL was seen to write into every row when they are added.
   public var costlyDefaults: Set<ObjectIdentity>
+  /// Objects of the new schema that are there although the old catalog does not have them.
+  var standing: Set<ObjectIdentity> = []
 
   public init(strategy: Strategy = .online, costlyDefaults: Set<ObjectIdentity> = []) {
     self.strategy = strategy

@@ -1,9 +1,10 @@
 import Catalog
+import OrderedCollections
 import Postgres
 
 /// What a strategy may know about the plan that its statement is a part of.
 struct Situation {
-  let strategy: Strategy
+  private(set) var strategy: Strategy
   let old: Catalog
   let new: Catalog
   /// The objects that the plan makes, new or again.
@@ -17,6 +18,9 @@ struct Situation {
   let detoured: Set<ObjectIdentity>
   /// The columns that PostgreSQL could add only by writing their table anew, and adds at once without their default.
   let costlyDefaults: Set<ObjectIdentity>
+
+  /// The parts that get statements of their own because a cycle demands it.
+  let unfolded: Set<ObjectIdentity>
 
   /// The expressions that fill existing rows of new columns.
   let fills: [ObjectIdentity: String]
@@ -37,10 +41,13 @@ struct Situation {
 
   /// Whether a default is set by a statement of its own, after what it needs was made for its table.
   func comesLater(_ value: ObjectIdentity) -> Bool {
-    (new[value]?.dependencies ?? []).contains { need in
-      !need.isPart(of: value.table) && made.contains(need)
-        && (new[need]?.dependencies ?? []).contains { $0.table == value.table || $0 == value.table }
+    var seen: Set<ObjectIdentity> = []
+    var open = (new[value]?.dependencies ?? []).filter { $0 != value.table && !$0.isPart(of: value.table) }
+    while let need = open.popLast() {
+      if need == value.table || need.isPart(of: value.table) { return true }
+      if made.contains(need), seen.insert(need).inserted { open += new[need]?.dependencies ?? [] }
     }
+    return unfolded.contains(value)
   }
 
   /// Whether a table has a key by whose ranges all of its rows can be reached.
@@ -52,16 +59,35 @@ struct Situation {
     }
   }
 
+  /// Whether rows of a table may not be updated: PostgreSQL refuses that where they are published and nothing tells them
+  /// apart (PostgreSQL documentation, "Logical Replication", "Publication").
+  func refusesUpdates(_ table: ObjectIdentity) -> Bool {
+    let isPublished = [old, new].contains { $0.entries.keys.contains { $0.kind == .publication } }
+    guard isPublished, let definition: Table = old.definition(table) else { return false }
+    switch definition.replicaIdentity {
+    case .nothing: return true
+    case .full, .index: return false
+    case .default:
+      return !old.parts(of: table, .constraint).contains { (old.definition($0) as Constraint?)?.kind == .primaryKey }
+    }
+  }
+
   /// Whether all partitions are part of the schema: those that a schedule makes are not, so that no plan can name them.
   func knowsPartitions(of table: ObjectIdentity) -> Bool {
     !new.parts(of: table, .maintenancePolicy).contains { $0.name == "partition" }
       && !old.parts(of: table, .maintenancePolicy).contains { $0.name == "partition" }
   }
 
+  /// The same without care for others.
+  var plain: Situation {
+    var situation = self
+    situation.strategy = .simple
+    return situation
+  }
+
   /// The stages of the first strategy that knows the statement; `nil` where it stays as it is.
   func staging(of statement: PlannedStatement) -> Staging? {
-    guard strategy == .online else { return nil }
-    for strategy in OnlineStrategies.all {
+    for strategy in strategy == .online ? OnlineStrategies.all : OnlineStrategies.necessary {
       if let staging = strategy.staging(of: statement, in: self) { return staging }
     }
     return nil
@@ -98,6 +124,8 @@ extension PlannedStatement {
     effect = ddl.effect
     if case .deletesRows(let table, let condition) = effect {
       self.destroys.append(DestroyedData(schema: table.schema ?? "", table: table.name, condition: condition))
+      self.hazards.append(Hazard(.destroysData, "rows of \(table) are deleted, with what refers to them by CASCADE"))
+      self.hazards.append(Hazard(.irreversible, "undo inserts the values that the schema states, and no others"))
     }
     columnAction = ddl.columnAction
   }

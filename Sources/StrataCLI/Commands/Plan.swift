@@ -10,7 +10,7 @@ struct Plan: StrataCommand {
     discussion: """
       Nothing is changed. --check-data replays the pending migrations in a throw-away PostgreSQL and asks the database, \
       by read-only queries in one snapshot, for rows that they would not accept: nulls, duplicates, values that violate a \
-      check or cannot be converted, references to nothing. Exit status 2 where there are such rows.
+      check or cannot be converted, references to nothing, rows that fit into no partition. Exit status 2 where there are such rows.
       """
   )
 

@@ -91,6 +91,28 @@ struct PartitionedStrategyTests {
       ]
     ),
     StrategyCase(
+      name: "a key with other columns is built beside the old one",
+      old: tables("a int NOT NULL, b int NOT NULL, CONSTRAINT p_pkey PRIMARY KEY (a)"),
+      new: tables("a int NOT NULL, b int NOT NULL, CONSTRAINT p_pkey PRIMARY KEY (a, b)"),
+      rows: rows,
+      online: [
+        "— CREATE UNIQUE INDEX CONCURRENTLY p1_pkey__strata_new ON p1 USING btree (a, b)",
+        "— CREATE UNIQUE INDEX CONCURRENTLY p21_pkey__strata_new ON p21 USING btree (a, b)",
+        "ALTER TABLE p DROP CONSTRAINT p_pkey",
+        "ALTER TABLE ONLY p ADD CONSTRAINT p_pkey PRIMARY KEY (a, b)",
+        "ALTER TABLE p1 ADD CONSTRAINT p1_pkey PRIMARY KEY USING INDEX p1_pkey__strata_new",
+        "ALTER TABLE ONLY p2 ADD CONSTRAINT p2_pkey PRIMARY KEY (a, b)",
+        "ALTER TABLE p21 ADD CONSTRAINT p21_pkey PRIMARY KEY USING INDEX p21_pkey__strata_new",
+        "ALTER INDEX p_pkey ATTACH PARTITION p1_pkey",
+        "ALTER INDEX p_pkey ATTACH PARTITION p2_pkey",
+        "ALTER INDEX p2_pkey ATTACH PARTITION p21_pkey",
+      ],
+      simple: [
+        "ALTER TABLE p DROP CONSTRAINT p_pkey",
+        "ALTER TABLE p ADD CONSTRAINT p_pkey PRIMARY KEY (a, b)",
+      ]
+    ),
+    StrategyCase(
       name: "a foreign key is validated partition by partition",
       old: tables() + "CREATE TABLE r (id int PRIMARY KEY);",
       new: tables()

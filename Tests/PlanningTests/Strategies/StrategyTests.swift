@@ -195,6 +195,37 @@ struct StrategyTests {
         "— ALTER TABLE t VALIDATE CONSTRAINT n__strata_not_null",
         "ALTER TABLE t ALTER COLUMN n SET NOT NULL",
         "ALTER TABLE t DROP CONSTRAINT n__strata_not_null",
+      ],
+      simple: [
+        "ALTER TABLE t ADD COLUMN n integer",
+        "CREATE SEQUENCE t_n_seq AS integer",
+        "ALTER SEQUENCE t_n_seq OWNED BY t.n",
+        "ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('t_n_seq'::regclass)",
+        "UPDATE t SET n = nextval('t_n_seq'::regclass) WHERE n IS NULL",
+        "ALTER TABLE t ALTER COLUMN n SET NOT NULL",
+      ]
+    ),
+    StrategyCase(
+      name: "the rows of an identity column are numbered before it is one",
+      old: "CREATE TABLE t (a int PRIMARY KEY);",
+      new:
+        "CREATE TABLE t (a int PRIMARY KEY, n bigint GENERATED ALWAYS AS IDENTITY (START WITH 10 INCREMENT BY 5) UNIQUE);",
+      rows: "INSERT INTO t SELECT generate_series(1, 500);",
+      online: [
+        "ALTER TABLE t ADD COLUMN n bigint",
+        "CREATE SEQUENCE t_n_seq__strata_new AS bigint INCREMENT BY 5 START WITH 10",
+        "ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('t_n_seq__strata_new')",
+        "— UPDATE t SET n = nextval('t_n_seq__strata_new') WHERE n IS NULL /* strata:batch */",
+        "ALTER TABLE t ADD CONSTRAINT n__strata_not_null CHECK (n IS NOT NULL) NOT VALID",
+        "— ALTER TABLE t VALIDATE CONSTRAINT n__strata_not_null",
+        "ALTER TABLE t ALTER COLUMN n SET NOT NULL",
+        "ALTER TABLE t ALTER COLUMN n DROP DEFAULT",
+        "ALTER TABLE t ALTER COLUMN n ADD GENERATED ALWAYS AS IDENTITY (INCREMENT BY 5 START WITH 10)",
+        "SELECT setval('t_n_seq', nextval('t_n_seq__strata_new'), false)",
+        "DROP SEQUENCE t_n_seq__strata_new",
+        "ALTER TABLE t DROP CONSTRAINT n__strata_not_null",
+        "— CREATE UNIQUE INDEX CONCURRENTLY t_n_key ON t USING btree (n)",
+        "ALTER TABLE t ADD CONSTRAINT t_n_key UNIQUE USING INDEX t_n_key",
       ]
     ),
     StrategyCase(

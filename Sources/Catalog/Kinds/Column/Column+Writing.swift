@@ -3,7 +3,7 @@ import Postgres
 extension Column {
   /// `ADD COLUMN` with what its clause cannot say after it. An inherited column comes with the parent's.
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !context.isAttached(identity.table) { return differences(of: identity, in: context.catalog) }
+    if isInherited && !context.isAttached(part: identity) { return differences(of: identity, in: context.catalog) }
     // The column of a typed table comes with the attribute of its type.
     if context.followsRowType(identity.table) {
       return (isNotNull ? settingNotNull(of: identity) : []) + attributes(of: identity, withNotNull: false)
@@ -28,6 +28,7 @@ extension Column {
   public func emptyAddition(of identity: ObjectIdentity) -> DDL {
     var empty = self
     empty.isNotNull = false
+    empty.identity = nil
     let clause = empty.clause(named: identity.name, default: nil, table: identity.table)
     return DDL("ALTER TABLE \(identity.relationName) ADD COLUMN \(clause)", effect: .addsColumn(identity))
   }
@@ -48,7 +49,7 @@ extension Column {
   /// Children that keep it as their own must not lose it: `ONLY` takes it from the parent and leaves it to them
   /// (PostgreSQL documentation, "ALTER TABLE").
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !context.isDetached(identity.table) || context.followsRowType(identity.table) { return [] }
+    if isInherited && !context.isDetached(part: identity) || context.followsRowType(identity.table) { return [] }
     func drop(_ column: ObjectIdentity, _ only: String = "") -> DDL {
       DDL("ALTER TABLE \(only)\(column.relationName) DROP COLUMN \(quoteIdentifier(column.name))")
     }

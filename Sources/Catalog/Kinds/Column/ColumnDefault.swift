@@ -14,13 +14,15 @@ public struct ColumnDefault: ObjectDefinition {
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     isInherited && !context.isAttached(identity.table)
-      ? [] : [setting(of: identity)] + Self.restoring(below: identity, in: context.catalog)
+      ? []
+      : [setting(of: identity)]
+        + Self.restoring(below: identity, in: context.catalog) { !context.made.contains($0) }
   }
 
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     if isInherited && context.counterpart == nil { return [] }
     let none = ColumnDefault(expression: nil)
-    let children = context.counterpart.map { Self.restoring(below: identity, in: $0) } ?? []
+    let children = context.counterpart.map { Self.restoring(below: identity, in: $0) { _ in true } } ?? []
     return [none.setting(of: identity)] + children
   }
 
@@ -32,7 +34,7 @@ public struct ColumnDefault: ObjectDefinition {
     let why = "default \(expression ?? "none") → \(new.expression ?? "none")"
     var change = new.setting(of: identity)
     change.why = why
-    return .statements([change] + Self.restoring(below: identity, in: context.new))
+    return .statements([change] + Self.restoring(below: identity, in: context.new) { context.old[$0] != nil })
   }
 
   /// `SET DEFAULT …` or `DROP DEFAULT`.
@@ -53,14 +55,19 @@ public struct ColumnDefault: ObjectDefinition {
     }
   }
 
-  /// A change of a parent's default reaches all children; those with one of their own get it again.
-  private static func restoring(below identity: ObjectIdentity, in catalog: Catalog) -> [DDL] {
-    catalog.inheritors(of: identity.table).flatMap { child -> [DDL] in
+  /// A change of a parent's default reaches all children; those with one of their own get it again. Those that come later
+  /// bring theirs.
+  private static func restoring(
+    below identity: ObjectIdentity,
+    in catalog: Catalog,
+    where isThere: (ObjectIdentity) -> Bool
+  ) -> [DDL] {
+    catalog.inheritors(of: identity.table).filter(isThere).flatMap { child -> [DDL] in
       let part = child.part(.columnDefault, identity.name)
       guard let value = catalog.definition(part, as: ColumnDefault.self), !value.isInherited else {
-        return restoring(below: part, in: catalog)
+        return restoring(below: part, in: catalog, where: isThere)
       }
-      return [value.setting(of: part)] + restoring(below: part, in: catalog)
+      return [value.setting(of: part)] + restoring(below: part, in: catalog, where: isThere)
     }
   }
 }

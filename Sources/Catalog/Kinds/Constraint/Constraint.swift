@@ -113,7 +113,7 @@ public struct Constraint: ObjectDefinition {
   }
 
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    if isInherited && !context.isDetached(identity.table) { return [] }
+    if isInherited && !context.isDetached(part: identity) { return [] }
     return [DDL("ALTER TABLE \(identity.relationName) DROP CONSTRAINT \(quoteIdentifier(identity.name))")]
   }
 

@@ -74,6 +74,24 @@ extension WritingContext {
     return !isStill(table, of: catalog.parents(of: table), in: before)
   }
 
+  /// Whether a part of a table that becomes a child by the plan comes from what are its parents then and not now.
+  func isAttached(part: ObjectIdentity) -> Bool {
+    guard let before = counterpart, before[part.table] != nil else { return false }
+    let parents = givers(of: part)
+    return parents.isEmpty ? isAttached(part.table) : !isStill(part.table, of: parents, in: before)
+  }
+
+  /// Whether a part of a table stays with it when the parents that gave it are left.
+  func isDetached(part: ObjectIdentity) -> Bool {
+    guard let after = counterpart, after[part.table] != nil else { return false }
+    let parents = givers(of: part)
+    return parents.isEmpty ? isDetached(part.table) : !isStill(part.table, of: parents, in: after)
+  }
+
+  private func givers(of part: ObjectIdentity) -> [ObjectIdentity] {
+    catalog.parents(of: part.table).filter { catalog[$0.part(part.kind, part.name)] != nil }
+  }
+
   /// Whether a table of the new catalog is taken from its parents by the plan.
   func isDetached(_ table: ObjectIdentity) -> Bool {
     guard let after = counterpart, after[table] != nil else { return false }

@@ -55,7 +55,8 @@ extension Table {
       alter("\(new.forcesRowSecurity ? "FORCE" : "NO FORCE") ROW LEVEL SECURITY")
     }
     if $clusterIndex != new.$clusterIndex, let change = clusterChange(to: new, of: identity, in: context) {
-      alter(change)
+      let effect = new.clusterIndex.map { DDL.Effect.marksIndex($0, of: identity) } ?? .other
+      actions.append(DDL("ALTER TABLE \(identity.sqlName) \(change)", effect: effect))
     }
     if replicaIdentity != new.replicaIdentity, new.mayNameReplicaIndex(of: identity, in: context) {
       actions.append(new.replicaIdentityChange(of: identity))

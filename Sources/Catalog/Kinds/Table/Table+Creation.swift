@@ -46,7 +46,9 @@ extension Table {
       case .full: "FULL"
       case .index(let name): "USING INDEX \(quoteIdentifier(name))"
       }
-    return DDL("ALTER TABLE \(identity.sqlName) REPLICA IDENTITY \(words)")
+    let sql = "ALTER TABLE \(identity.sqlName) REPLICA IDENTITY \(words)"
+    guard case .index(let name) = replicaIdentity else { return DDL(sql) }
+    return DDL(sql, effect: .marksIndex(name, of: identity))
   }
 }
 

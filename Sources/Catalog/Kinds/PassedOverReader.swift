@@ -6,7 +6,7 @@ import Postgres
 /// ``UnmanagedReader``.
 enum PassedOverReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
-    [states(scope), intruders, privileges, foreignGrants(scope), database].joined(separator: "\nUNION ALL\n")
+    [states(scope), intruders(scope), privileges, foreignGrants(scope), database].joined(separator: "\nUNION ALL\n")
   }
 
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
@@ -42,10 +42,13 @@ enum PassedOverReader: KindReader {
     """
   }
 
+  /// Whether a row of `pg_type AS o` is not the array type that comes with another: nothing else can have that handler.
+  private static let notAnArray = "o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc"
+
   /// The catalogs whose objects live in a schema: name, column of the schema, condition on what counts.
   private static let housed = [
     ("pg_class", "relnamespace", "o.relkind NOT IN ('i', 'I', 't', 'c') AND o.relpersistence <> 't'"),
-    ("pg_type", "typnamespace", "o.typtype <> 'm' AND (o.typrelid = 0 OR o.typcategory = 'C') AND o.typelem = 0"),
+    ("pg_type", "typnamespace", "o.typtype <> 'm' AND (o.typrelid = 0 OR o.typcategory = 'C') AND \(notAnArray)"),
     ("pg_proc", "pronamespace", "true"),
     ("pg_operator", "oprnamespace", "true"),
     ("pg_opclass", "opcnamespace", "true"),
@@ -59,17 +62,31 @@ enum PassedOverReader: KindReader {
     ("pg_ts_template", "tmplnamespace", "true"),
   ]
 
-  /// What somebody made in a schema of PostgreSQL's own, where no reader looks. Below 16384 is what `initdb` made.
-  private static var intruders: String {
+  /// What Strata itself keeps in the schemas of its own.
+  private static let tables = [
+    "policies", "ledger_layout", "schema_versions", "version_steps", "job_runs", "repairs", "repeatables", "hook_runs",
+  ]
+
+  /// What somebody made in a schema of PostgreSQL's or Strata's own, where no reader looks. Below 16384 is what `initdb`
+  /// made.
+  private static func intruders(_ scope: ReadingScope) -> String {
+    let own = (["strata"] + scope.ledgerSchemas).map(quoteLiteral).joined(separator: ", ")
+    let tables = tables.map(quoteLiteral).joined(separator: ", ")
+    let known = [
+      "pg_class": "AND NOT (n.nspname IN (\(own)) AND o.relname IN (\(tables)))",
+      "pg_proc": "AND NOT (n.nspname IN (\(own)) AND o.proname = 'fn_get_schema_version')",
+    ]
     let objects = housed.map { catalog, schema, condition in
       """
-      SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid
+      SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid, n.nspname AS place
       FROM pg_catalog.\(catalog) o JOIN pg_catalog.pg_namespace n ON n.oid = o.\(schema)
-      WHERE o.oid >= 16384 AND n.nspname IN ('pg_catalog', 'information_schema') AND \(condition)
+      WHERE o.oid >= 16384 AND n.nspname IN ('pg_catalog', 'information_schema', \(own)) AND \(condition)
+        \(known[catalog] ?? "")
       """
     }
     return """
-      SELECT i.type, i.identity, 'it stands in a schema of PostgreSQL''s own'
+      SELECT i.type, i.identity, CASE WHEN x.place IN (\(own)) THEN 'it stands in a schema of Strata''s own'
+        ELSE 'it stands in a schema of PostgreSQL''s own' END
       FROM (\(objects.joined(separator: "\nUNION ALL\n"))) x
       CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, 0) i
       WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e

@@ -22,6 +22,9 @@ struct ValueChange {
     case (let left as EnumType, let right as EnumType):
       return Set(left.labels.map(Exact.init)).isSubset(of: right.labels.map(Exact.init)) || before == after
     case (let left as CompositeType, let right as CompositeType): return keepsAttributes(left, right, before == after)
+    case (let left as BaseType, let right as BaseType):
+      // What one function writes another may read as something else.
+      return before == after && left.isWritten(as: right)
     case (let left as RangeType, let right as RangeType):
       return keepsValues(from: left.subtype, to: right.subtype, isCast: isCast)
     default: return TypeChange(from: from, to: to, isCast: isCast).keepsValues

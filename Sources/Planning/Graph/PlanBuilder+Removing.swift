@@ -17,12 +17,17 @@ extension PlanBuilder {
       switch identity.kind {
       case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
       case _ where beginsAt[identity] != nil: follow(identity, members)
-      case .enumType where rebuilt.contains(identity), .domain where rebuilt.contains(identity),
-        .compositeType where rebuilt.contains(identity):
+      case .enumType where isKeptAside(identity), .domain where isKeptAside(identity),
+        .compositeType where isKeptAside(identity):
         addTypeRebuild(identity)
       default: addDrop(identity, members)
       }
     }
+  }
+
+  /// Whether a type waits under another name until the new one has taken its place.
+  private func isKeptAside(_ type: ObjectIdentity) -> Bool {
+    rebuilt.contains(type) && !difference.unmovable.contains(type)
   }
 
   /// The indexes of partitions go where the one that they belong to is replaced.
@@ -55,7 +60,7 @@ extension PlanBuilder {
       return old.relation(of: identity).flatMap { removed.contains($0) ? $0 : nil }
     }
     if identity.kind == .function {
-      return old.rangeType(withCanonical: identity).flatMap { removed.contains($0) ? $0 : nil }
+      return old.type(withFunction: identity).flatMap { removed.contains($0) ? $0 : nil }
     }
     if identity.kind == .sequence {
       return old[identity]?.dependencies.first { $0.kind == .column && removed.contains($0) }

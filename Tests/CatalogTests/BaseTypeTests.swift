@@ -1,4 +1,5 @@
 import Catalog
+import Diagnostics
 import Planning
 import Postgres
 import TestSupport
@@ -55,7 +56,12 @@ struct BaseTypeTests {
         CREATE TABLE t (a num DEFAULT '5', b num[] DEFAULT '{1;2}', c "s ';"."w ';"(20) COLLATE "C" DEFAULT 'x', d pair, e d,
           f small, CHECK (a < '9')); INSERT INTO t DEFAULT VALUES;
         CREATE VIEW v AS SELECT a, d[0] AS x FROM t;
-        """#
+        CREATE FUNCTION made(internal) RETURNS "s ';"."w ';" LANGUAGE internal IMMUTABLE STRICT AS 'int4_accum';
+        """#,
+      // It is made with a type.
+      asSQL: [
+        "function public.w_analyze(internal)", "function public.w_mod(cstring[])", "function public.w_show(integer)",
+      ]
     )
   }
 
@@ -105,7 +111,7 @@ struct BaseTypeTests {
   @Test(
     "are made again where it cannot",
     arguments: [
-      ", CATEGORY = 'N'", ", PREFERRED = true", ", DEFAULT = '7'", ", DELIMITER = ';'",
+      ", CATEGORY = 'N'", ", PREFERRED = true", ", DEFAULT = '7'",
     ]
   )
   func replacement(_ option: String) async throws {
@@ -118,6 +124,19 @@ struct BaseTypeTests {
     )
     #expect(sql.contains("DROP TYPE public.num CASCADE"))
     #expect(!sql.contains("DROP TABLE"))
+  }
+
+  @Test("are not made again under arrays that would be read otherwise than they were written")
+  func delimiters() async throws {
+    let (comma, semicolon) = (Self.number(), Self.number(", DELIMITER = ';'"))
+    try await alter(comma + "CREATE TABLE t (a num)", to: semicolon + "CREATE TABLE t (a num)")
+    for holder in ["CREATE TABLE t (a num[])", "CREATE TYPE c AS (a num[]); CREATE TABLE t (a c)"] {
+      await #expect {
+        try await alter(comma + holder, to: semicolon + holder)
+      } throws: { error in
+        (error as? Failure)?.code == "values-not-convertible"
+      }
+    }
   }
 
   @Test("are made again where a function of the same name takes other arguments")

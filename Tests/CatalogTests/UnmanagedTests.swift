@@ -76,6 +76,9 @@ struct UnmanagedTests {
         CREATE TABLE "au ';th".t (a int CHECK (a > 0)); COMMENT ON COLUMN "au ';th".t.a IS 'of others';
         COMMENT ON CONSTRAINT t_a_check ON "au ';th".t IS 'of others'; COMMENT ON SCHEMA "au ';th" IS 'of others';
         CREATE DOMAIN "au ';th".d AS int; COMMENT ON DOMAIN "au ';th".d IS 'of others';
+        CREATE TYPE c AS (a int); COMMENT ON COLUMN c.a IS 'read'; CREATE DOMAIN e AS int CONSTRAINT ck CHECK (VALUE > 0);
+        COMMENT ON CONSTRAINT ck ON DOMAIN e IS 'read'; CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;
+        CREATE INDEX i ON m (a); ALTER MATERIALIZED VIEW m CLUSTER ON i;
         """#,
       reader: CatalogReader(excludedSchemas: ["au ';th"])
     )

@@ -1,7 +1,8 @@
 import Postgres
 
 /// Comments on what no reader reads: the trigger that a partition has from its parent, a subscription. Those on what
-/// belongs to an extension or to others are theirs.
+/// belongs to an extension or to others are theirs; those on attributes, NOT NULL and the constraints of domains are read
+/// with what these belong to, and large objects are named anyway.
 extension PassedOverReader {
   static func furtherQuery(_ builder: CatalogBuilder) -> Query? {
     let places = builder.unplacedComments.filter { place in
@@ -24,7 +25,8 @@ extension PassedOverReader {
         CASE WHEN x.classid = \(SystemCatalog.relation) THEN x.objid END)
       LEFT JOIN pg_catalog.pg_namespace n ON CASE WHEN x.classid = \(SystemCatalog.namespace) THEN n.oid = x.objid
         WHEN c.oid IS NOT NULL THEN n.oid = c.relnamespace ELSE pg_catalog.quote_ident(n.nspname) = i.schema END
-      WHERE (n.oid IS NULL OR \(builder.scope.managed("n"))) AND x.classid <> 2613
+      WHERE (n.oid IS NULL OR \(builder.scope.managed("n"))) AND x.classid <> 2613 AND c.relkind IS DISTINCT FROM 'c'
+        AND (k.oid IS NULL OR k.contypid = 0 AND k.contype <> 'n')
         AND c.oid <> ALL ($4::pg_catalog.oid[]) IS NOT false
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
           WHERE e.deptype = 'e' AND (e.classid = x.classid AND e.objid = x.objid

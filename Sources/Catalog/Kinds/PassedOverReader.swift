@@ -6,7 +6,9 @@ import Postgres
 /// ``UnmanagedReader``.
 enum PassedOverReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
-    [states(scope), intruders(scope), privileges, foreignGrants(scope), database].joined(separator: "\nUNION ALL\n")
+    [states(scope), intruders(scope), privileges(scope), foreignGrants(scope), database].joined(
+      separator: "\nUNION ALL\n"
+    )
   }
 
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
@@ -22,12 +24,6 @@ enum PassedOverReader: KindReader {
       'its detaching was interrupted: ALTER TABLE ' || i.inhparent::pg_catalog.regclass::pg_catalog.text
         || ' DETACH PARTITION ' || i.inhrelid::pg_catalog.regclass::pg_catalog.text || ' FINALIZE ends it'
     FROM pg_catalog.pg_inherits i WHERE i.inhdetachpending
-    UNION ALL
-    SELECT 'clustering', c.oid::pg_catalog.regclass::pg_catalog.text,
-      'CLUSTER ON index ' || pg_catalog.quote_ident(x.relname) || ' of a materialized view'
-    FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE i.indisclustered AND c.relkind = 'm' AND \(scope.managed("n"))
     UNION ALL
     SELECT DISTINCT 'constraint', pg_catalog.format('%I on %s', k.conname, t.tgrelid::pg_catalog.regclass),
       'the triggers that enforce it are disabled or replaced there'
@@ -107,7 +103,7 @@ enum PassedOverReader: KindReader {
 
   /// Privileges on what is PostgreSQL's or an extension's, where they are not the ones it came with (`pg_init_privs`),
   /// and on what stands for a part of a table.
-  private static var privileges: String {
+  private static func privileges(_ scope: ReadingScope) -> String {
     let objects = guarded.map { catalog, acl, schema in
       """
       SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid, 0 AS objsubid,
@@ -136,6 +132,16 @@ enum PassedOverReader: KindReader {
       SELECT 'privileges', 'type ' || pg_catalog.format_type(t.oid, NULL), 'it is the row type of a relation'
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
       WHERE t.typacl IS NOT NULL AND c.relkind <> 'c'
+      UNION ALL
+      SELECT 'privileges', 'type ' || pg_catalog.format_type(t.oid, NULL), 'it comes with a range type'
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+      WHERE t.typacl IS NOT NULL AND t.typtype = 'm' AND t.oid >= 16384 AND \(scope.managed("n"))
+      UNION ALL
+      SELECT 'privileges', 'function ' || p.oid::pg_catalog.regprocedure, 'it comes with a range type'
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.proacl IS NOT NULL AND p.oid >= 16384 AND \(scope.managed("n")) AND EXISTS (
+        SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i'
+          AND d.refclassid = 1247)
       UNION ALL
       SELECT 'privileges', 'sequence ' || c.oid::pg_catalog.regclass::pg_catalog.text, 'it belongs to an identity column'
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_depend d

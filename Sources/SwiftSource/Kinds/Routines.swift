@@ -7,6 +7,7 @@ extension Translator {
       return false
     }
     // A function that comes with its type is written by whoever writes the type.
+    if typeRoutines.contains(entry.identity) { return false }
     if let type = catalog.type(withFunction: entry.identity), !said.contains(type) { return false }
     let words = isShort(entry.identity) ? self.words(routine, entry.identity) : nil
     guard var function = words ?? whole(routine, entry.identity) else { return false }

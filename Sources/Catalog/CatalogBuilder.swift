@@ -8,6 +8,8 @@ public struct CatalogBuilder: Sendable {
   public let serverVersion: Int
   /// Schemas that others own.
   public let excludedSchemas: [String]
+  /// What is read.
+  let scope: ReadingScope
   /// The objects that belong to an extension, with the extension's OID; they are its business.
   private let extensionMembers: [ObjectAddress: UInt32]
   /// The partitions that a policy makes and removes, with all that is below them: they take no part.
@@ -39,12 +41,14 @@ public struct CatalogBuilder: Sendable {
     databaseOwner: String,
     serverVersion: Int,
     excludedSchemas: [String] = [],
+    scope: ReadingScope,
     extensionMembers: [ObjectAddress: UInt32] = [:],
     excludedRelations: Set<UInt32> = []
   ) {
     self.databaseOwner = databaseOwner
     self.serverVersion = serverVersion
     self.excludedSchemas = excludedSchemas
+    self.scope = scope
     self.extensionMembers = extensionMembers
     self.excludedRelations = excludedRelations
   }
@@ -191,6 +195,9 @@ public struct CatalogBuilder: Sendable {
 
   // MARK: Comments
 
+  /// Where comments were found that are on no object which was read.
+  var unplacedComments: [ObjectAddress] = []
+
   /// The comments that PostgreSQL itself gives some objects.
   private var givenComments: [ObjectAddress: String] = [:]
 
@@ -201,7 +208,12 @@ public struct CatalogBuilder: Sendable {
   /// Sets the comment of the object at an address. What stands for an object may have a comment too, such as the index
   /// of a constraint; that is not the object's.
   mutating func comment(_ text: String, at address: ObjectAddress) {
-    guard let number = addresses[address], givenComments[address] != text else { return }
+    if givenComments[address] == text { return }
+    guard let number = addresses[address] else {
+      // The schemas that initdb made have comments of its own.
+      if address.classID != SystemCatalog.namespace || address.objectID >= 16384 { unplacedComments.append(address) }
+      return
+    }
     if homes[Int(number)] == address {
       entries[Int(number)]?.comment = text
     } else if var key = entries[Int(number)]?.definition as? Constraint {

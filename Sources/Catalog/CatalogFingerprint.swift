@@ -22,7 +22,8 @@ struct CatalogFingerprint: Sendable, Equatable {
   private static let catalogs: [(key: String, source: String)] =
     [
       "pg_proc", "pg_operator", "pg_opclass", "pg_opfamily", "pg_collation", "pg_statistic_ext", "pg_event_trigger",
-      "pg_publication", "pg_publication_rel", "pg_cast", "pg_transform", "pg_ts_config", "pg_ts_dict", "pg_extension",
+      "pg_publication", "pg_publication_rel", "pg_cast", "pg_transform", "pg_ts_config", "pg_ts_dict", "pg_ts_parser",
+      "pg_ts_template", "pg_extension",
       "pg_foreign_server", "pg_foreign_data_wrapper", "pg_policy", "pg_language", "pg_conversion", "pg_am",
     ].map { ("o.oid, o.xmin", "pg_catalog.\($0) o") } + [
       ("o.oid, o.xmin", "pg_catalog.pg_namespace o WHERE o.nspname !~ '^pg_(toast_)?temp_'"),

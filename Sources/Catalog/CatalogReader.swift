@@ -23,6 +23,7 @@ public struct CatalogReader: Sendable {
     ExtensionReader.self,
     CollationReader.self,
     EnumReader.self,
+    BaseTypeReader.self,
     CompositeTypeReader.self,
     RangeTypeReader.self,
     DomainReader.self,
@@ -30,6 +31,8 @@ public struct CatalogReader: Sendable {
     TransformReader.self,
     ConversionReader.self,
     AccessMethodReader.self,
+    TextSearchParserReader.self,
+    TextSearchTemplateReader.self,
     TextSearchDictionaryReader.self,
     TextSearchConfigurationReader.self,
     ForeignDataWrapperReader.self,
@@ -167,7 +170,8 @@ public struct CatalogReader: Sendable {
     guard let database = facts[0].first else { return Catalog() }
     let scope = ReadingScope(
       serverVersion: connection.serverVersion,
-      excludedSchemas: excludedSchemas + (try database.textArray(4).compactMap { $0 }),
+      excludedSchemas: excludedSchemas,
+      ledgerSchemas: try database.textArray(4).compactMap { $0 },
       hasPolicies: try database.bool(1) && database.bool(2)
     )
     var members: [ObjectAddress: UInt32] = [:]
@@ -176,6 +180,7 @@ public struct CatalogReader: Sendable {
       databaseOwner: try database.string(0),
       serverVersion: connection.serverVersion,
       excludedSchemas: excludedSchemas,
+      scope: scope,
       extensionMembers: members,
       excludedRelations: scope.hasPolicies ? try await managedPartitions(connection) : []
     )

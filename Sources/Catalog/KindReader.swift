@@ -30,14 +30,22 @@ extension KindReader {
 public struct ReadingScope: Sendable {
   /// As `server_version_num` gives it: 150018.
   public var serverVersion: Int
-  /// Schemas that others own.
+  /// Schemas that take no part: those that others own, and those with a ledger.
   public var excludedSchemas: [String]
+  /// The schemas with a ledger.
+  public var ledgerSchemas: [String]
   /// Whether the database has the table `strata.policies`.
   public var hasPolicies: Bool
 
-  public init(serverVersion: Int, excludedSchemas: [String], hasPolicies: Bool = false) {
+  public init(
+    serverVersion: Int,
+    excludedSchemas: [String],
+    ledgerSchemas: [String] = [],
+    hasPolicies: Bool = false
+  ) {
     self.serverVersion = serverVersion
-    self.excludedSchemas = excludedSchemas
+    self.excludedSchemas = excludedSchemas + ledgerSchemas
+    self.ledgerSchemas = ledgerSchemas
     self.hasPolicies = hasPolicies
   }
 

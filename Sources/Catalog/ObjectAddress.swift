@@ -58,6 +58,8 @@ public enum SystemCatalog {
   public static let `operator`: UInt32 = 2617
   public static let operatorFamily: UInt32 = 2753
   public static let transform: UInt32 = 3576
+  public static let textSearchParser: UInt32 = 3601
+  public static let textSearchTemplate: UInt32 = 3764
   public static let textSearchDictionary: UInt32 = 3600
   public static let textSearchConfiguration: UInt32 = 3602
   public static let publication: UInt32 = 6104

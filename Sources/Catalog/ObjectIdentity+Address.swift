@@ -50,7 +50,7 @@ extension ObjectIdentity {
   /// SQL's word for the kind, as `ALTER` and `DROP` write it.
   public var keyword: String {
     switch kind {
-    case .enumType, .compositeType, .rangeType: "TYPE"
+    case .enumType, .baseType, .compositeType, .rangeType: "TYPE"
     case .columnDefault: "COLUMN DEFAULT"
     default: kind.rawValue.uppercased()
     }

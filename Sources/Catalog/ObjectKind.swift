@@ -7,6 +7,8 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case `extension`
   case collation
   case enumType = "enum"
+  /// A type with functions of its own that read and write its values, or the shell of one.
+  case baseType = "base type"
   case compositeType = "composite type"
   case rangeType = "range type"
   case domain
@@ -21,6 +23,8 @@ public enum ObjectKind: String, Sendable, Hashable, Codable, CaseIterable {
   case operatorFamily = "operator family"
   case operatorClass = "operator class"
   case cast
+  case textSearchParser = "text search parser"
+  case textSearchTemplate = "text search template"
   case textSearchDictionary = "text search dictionary"
   case textSearchConfiguration = "text search configuration"
   case foreignDataWrapper = "foreign data wrapper"
@@ -60,7 +64,7 @@ extension ObjectKind: Comparable {
   public var nameSpace: NameSpace {
     switch self {
     case .table, .sequence, .index, .view, .materializedView: .relations
-    case .enumType, .domain, .compositeType, .rangeType: .types
+    case .enumType, .domain, .baseType, .compositeType, .rangeType: .types
     case .function, .procedure, .aggregate: .routines
     case .constraint, .foreignKey: .constraints
     default: .own(self)

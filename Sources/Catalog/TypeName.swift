@@ -50,7 +50,7 @@ extension Catalog {
   public func type(named name: String) -> ObjectIdentity? {
     guard let path = QualifiedName(parsing: name), let schema = path.schema else { return nil }
     let kinds: [ObjectKind] = [
-      .enumType, .domain, .compositeType, .rangeType, .table, .view, .materializedView,
+      .enumType, .domain, .baseType, .compositeType, .rangeType, .table, .view, .materializedView,
     ]
     let candidates = kinds.map { ObjectIdentity($0, schema: schema, name: path.name) }
     if let found = candidates.first(where: { self[$0] != nil }) { return found }

@@ -131,7 +131,7 @@ private struct Folding {
     let identity = entry.identity
     switch identity.kind {
     case .column, .inheritance, .columnDefault, .constraint: break
-    case .function: return catalog.rangeType(withCanonical: identity).flatMap { isMade($0) ? $0 : nil }
+    case .function: return catalog.type(withFunction: identity).flatMap { isMade($0) ? $0 : nil }
     default: return nil
     }
     guard identity.parent != nil, unfolded.isEmpty || !unfolded.contains(identity) else { return nil }

@@ -33,11 +33,15 @@ public enum MigrationReplay {
   }
 
   /// Runs one file, forward or undo.
+  ///
+  /// - Parameter provide: Makes what a refused statement wanted of its surroundings, such as a role, and tells whether the
+  ///   file is worth another try: what failed in a transaction left nothing.
   public static func run(
     _ file: MigrationFile,
     version: MigrationVersion = .empty,
     on connection: Connection,
-    onEvent: @escaping @Sendable (RunnerEvent) -> Void = { _ in }
+    onEvent: @escaping @Sendable (RunnerEvent) -> Void = { _ in },
+    providing provide: (_ statement: String, _ error: PostgresError) async throws -> Bool = { _, _ in false }
   ) async throws {
     let script = try MigrationScript.parse(file)
     let run = VersionRun(
@@ -66,8 +70,18 @@ public enum MigrationReplay {
       signature: LedgerSignature(setName: "", toolVersion: "", clientHost: nil),
       dataGuard: nil
     ) { _ in }
+    let work = VersionWork(run: run, script: script, versionAfter: version)
     do {
-      _ = try await execution.run(VersionWork(run: run, script: script, versionAfter: version))
+      // Each missing role or tablespace is another attempt.
+      for _ in 0..<64 {
+        do {
+          _ = try await execution.run(work)
+          return
+        } catch let error as StatementError {
+          guard let statement = error.statement, try await provide(statement.sql, error.error) else { throw error }
+        }
+      }
+      _ = try await execution.run(work)
     } catch let problem as BackfillProblem {
       throw problem.failure(state: "this happened in a scratch database; no other was touched")
     } catch let error as StatementError {

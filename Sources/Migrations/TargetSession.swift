@@ -18,9 +18,10 @@ struct TargetSession: Sendable {
     "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; "
     + "DISCARD SEQUENCES; DISCARD TEMP"
 
-  /// A script means the same in every database: what it was proven to mean in the shadow (PostgreSQL documentation,
-  /// "String Constants").
-  private static let strings = "standard_conforming_strings = on"
+  /// A script means the same in every database: what it was proven to mean in the shadow. Whether a backslash is one in a
+  /// string is a setting (PostgreSQL documentation, "String Constants"), and so is how an amount of money is spelled
+  /// ("Monetary Types"): one that was read as `$1.00` is no amount where it is written `1,00 €`.
+  private static let spellings = ["standard_conforming_strings = on", "lc_monetary = 'C'"]
 
   /// Runs a body as one transaction, again and again while it fails for want of a lock.
   ///
@@ -87,10 +88,10 @@ struct TargetSession: Sendable {
     let settings = [
       "SET LOCAL lock_timeout = '\((segment?.lockTimeout ?? options.lockTimeout).setting)'",
       "SET LOCAL statement_timeout = '\(options.statementTimeout(of: segment?.statements.first, in: segment).setting)'",
-      "SET LOCAL idle_in_transaction_session_timeout = 0", "SET LOCAL \(Self.strings)",
-      "SELECT pg_catalog.pg_backend_pid()",
+      "SET LOCAL idle_in_transaction_session_timeout = 0",
     ]
-    try await own("the BEGIN", "\(Self.reset); BEGIN; \(settings.joined(separator: "; "))", checksBackend: true)
+    let all = settings + Self.spellings.map { "SET LOCAL \($0)" } + ["SELECT pg_catalog.pg_backend_pid()"]
+    try await own("the BEGIN", "\(Self.reset); BEGIN; \(all.joined(separator: "; "))", checksBackend: true)
   }
 
   /// Sets the timeouts of a segment within the open transaction.
@@ -129,11 +130,11 @@ struct TargetSession: Sendable {
   func prepareWithoutTransaction(_ segment: MigrationScript.Segment) async throws {
     let settings = [
       "SET lock_timeout = '\((segment.lockTimeout ?? options.lockWait).setting)'",
-      "SET statement_timeout = '\((segment.statementTimeout ?? .zero).setting)'", "SET \(Self.strings)",
-      "SELECT pg_catalog.pg_backend_pid()",
+      "SET statement_timeout = '\((segment.statementTimeout ?? .zero).setting)'",
     ]
+    let all = settings + Self.spellings.map { "SET \($0)" } + ["SELECT pg_catalog.pg_backend_pid()"]
     try await own("preparing the session", Self.reset)
-    try await own("preparing the session", settings.joined(separator: "; "), checksBackend: true)
+    try await own("preparing the session", all.joined(separator: "; "), checksBackend: true)
   }
 
   /// Ends the work of a transaction before its COMMIT, all in one message: takes back what a script did to its role, does

@@ -42,7 +42,7 @@ public enum Planner {
       throw Failure(
         code: "values-not-convertible",
         "no expression makes the values of a column those of its type as it will be",
-        details: inconvertible.map { "\($0): arrays of composite values whose attributes change" },
+        details: inconvertible.map { "\($0): its values, or their parts, will be written otherwise" },
         advice: """
           State a conversion for the column (using:), add a column of the new type beside it, or add attributes at the end \
           and leave the others in their order.

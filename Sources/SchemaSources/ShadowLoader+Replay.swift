@@ -3,8 +3,9 @@ public import Migrations
 import Postgres
 
 extension ShadowLoader {
-  /// Replays migrations, file by file, on the path the runner takes. A role or tablespace that a file names is made, and
-  /// the file is run again: it was rolled back, since what fails in a transaction leaves nothing.
+  /// Replays migrations, file by file, on the path the runner takes. A role or tablespace that a file names is made, a role
+  /// that is to own what only superusers may own becomes one, and the file is run again: what fails in a transaction
+  /// leaves nothing.
   func replay(_ set: MigrationSet, upTo version: MigrationVersion?) async throws {
     if let version, !version.isEmpty, set.migration(version) == nil {
       throw Failure(
@@ -23,14 +24,11 @@ extension ShadowLoader {
 
   /// Runs one file, forward or undo, or a repeatable migration.
   public func replay(_ file: MigrationFile, of migration: Migration? = nil) async throws {
-    let version = migration?.version ?? .empty
-    for _ in 0...64 {
-      do {
-        return try await MigrationReplay.run(file, version: version, on: connection)
-      } catch let failure as Failure {
-        guard try await provide(naming: failure.message) else { throw failure }
-      }
-    }
-    try await MigrationReplay.run(file, version: version, on: connection)
+    try await MigrationReplay.run(
+      file,
+      version: migration?.version ?? .empty,
+      on: connection,
+      providing: { statement, error in try await provide(for: error, of: statement) }
+    )
   }
 }

@@ -81,8 +81,7 @@ public struct ShadowLoader: Sendable {
       do {
         return try await execute(statement)
       } catch let error as PostgresError {
-        if try await provide(for: error) { continue }
-        guard try await letOwn(statement.sql, error) else { throw error }
+        guard try await provide(for: error, of: statement.sql) else { throw error }
       }
     }
     try await execute(statement)
@@ -96,14 +95,14 @@ public struct ShadowLoader: Sendable {
     _ = try await connection.copyIn(statement.sql, [data])
   }
 
-  /// Makes the role or tablespace that an error names.
-  func provide(for error: PostgresError) async throws -> Bool {
-    guard error.sqlState == .undefinedObject else { return false }
-    return try await provide(naming: error.message)
+  /// Makes what a statement wants of the server around the database: the role or tablespace that its error names, or the
+  /// rights of a role that is to own something; false where it wants something else.
+  public func provide(for error: PostgresError, of statement: String) async throws -> Bool {
+    if error.sqlState == .undefinedObject { return try await provide(naming: error.message) }
+    return try await letOwn(statement, error)
   }
 
-  /// Makes the role or tablespace that a message names; false where it names neither.
-  public func provide(naming message: String) async throws -> Bool {
+  private func provide(naming message: String) async throws -> Bool {
     if let role = Self.name(in: message, after: "role ") {
       try await server.ensureRoles([role])
       return true

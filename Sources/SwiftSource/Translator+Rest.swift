@@ -112,7 +112,7 @@ private struct Stages {
   private static func afterWord(_ kind: ObjectKind) -> Stage {
     switch kind {
     case .schema, .extension: .beforeTypes
-    case .enumType, .domain, .compositeType, .rangeType: .beforeTables
+    case .enumType, .domain, .baseType, .compositeType, .rangeType: .beforeTables
     case .function, .procedure, .aggregate: .beforeRelations
     case .view, .materializedView, .trigger, .policy, .rule: .atEnd
     default: .beforeViews

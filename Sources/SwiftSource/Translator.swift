@@ -20,6 +20,8 @@ struct Translator {
 
   /// The routines that come with the views, because something in their signature is a relation.
   let lateRoutines: Set<ObjectIdentity>
+  /// The functions that base types need: those are SQL, and what they need has to come before all types.
+  let typeRoutines: Set<ObjectIdentity>
   /// The extended statistics of each relation.
   let statisticsByRelation: [ObjectIdentity: [ObjectIdentity]]
 
@@ -33,6 +35,8 @@ struct Translator {
     }
     statisticsByRelation = statistics
     lateRoutines = Self.lateRoutines(in: catalog)
+    let baseTypes = catalog.entries.values.filter { $0.identity.kind == .baseType }
+    typeRoutines = Set(baseTypes.flatMap { $0.dependencies.filter { $0.kind == .function } })
   }
 
   private static func lateRoutines(in catalog: Catalog) -> Set<ObjectIdentity> {

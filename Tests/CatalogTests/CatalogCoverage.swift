@@ -397,25 +397,23 @@ enum CatalogCoverage: String, CaseIterable {
       """
     ],
     "pg_ts_parser": [
-      .named: """
+      .managed: """
       oid prsname prsnamespace prsstart prstoken prsend prsheadline prslextype
       """
     ],
     "pg_ts_template": [
-      .named: """
+      .managed: """
       oid tmplname tmplnamespace tmplinit tmpllexize
       """
     ],
     "pg_type": [
       .managed: """
       oid typname typnamespace typowner typtype typrelid typarray typnotnull typbasetype typtypmod
-      typcollation typdefaultbin typacl
+      typcollation typdefaultbin typacl typlen typbyval typcategory typispreferred typalign typstorage typdefault
+      typisdefined typdelim typsubscript typelem typinput typoutput typreceive typsend typmodin typmodout typanalyze
       """,
       .derived: """
-      typlen typbyval typcategory typispreferred typalign typstorage typndims typdefault typisdefined
-      """,
-      .named: """
-      typdelim typsubscript typelem typinput typoutput typreceive typsend typmodin typmodout typanalyze
+      typndims
       """,
     ],
     "pg_user_mapping": [

@@ -71,6 +71,15 @@ struct PostgreSQL18Tests {
     try await roundTrip(Self.cases[name] ?? "", asSQL: Self.asSQL[name] ?? [])
   }
 
+  @Test("has comments on NOT NULL that are read, and named nowhere")
+  func comments() async throws {
+    let sql = """
+      CREATE TABLE t (a int CONSTRAINT n NOT NULL); COMMENT ON CONSTRAINT n ON t IS 'read';
+      CREATE DOMAIN d AS int CONSTRAINT dn NOT NULL; COMMENT ON CONSTRAINT dn ON DOMAIN d IS 'read';
+      """
+    #expect(try await catalog(of: sql).unmanaged == [])
+  }
+
   static let pairs: [(String, String)] = [
     (
       "CREATE TABLE t (a int NOT NULL)",

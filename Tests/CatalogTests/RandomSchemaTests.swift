@@ -23,11 +23,11 @@ struct RandomSchemaTests {
       Issue.record("\(finding)\n\(Seeds.rerun(seed, "RandomSchemaTests"))")
       return
     }
-    let slots = RandomSchema(seed: seed).slots
+    let slots = schema(seed).slots
     let omitted = try await Seeds.leavingOut(slots + slots.map { "dress " + $0 }) { omitted in
       try await self.finding(of: seed, omitting: omitted)?.what == finding.what
     }
-    let smaller = RandomSchema(seed: seed, omitting: omitted).statements.joined(separator: ";\n")
+    let smaller = schema(seed, omitting: omitted).statements.joined(separator: ";\n")
     let left = try await self.finding(of: seed, omitting: omitted)
     Issue.record("seed \(seed): \(left ?? finding)\nof:\n\(smaller)")
   }
@@ -37,11 +37,29 @@ struct RandomSchemaTests {
     try await RandomRoles.exist()
     var settled: Catalog?
     // Those servers have neither contrib extensions nor ICU.
-    let omitted = RandomSchema(seed: seed).slots.filter { $0.hasPrefix("extension ") || $0.hasPrefix("collation ") }
-    guard let finding = try await findingInSQL(of: seed, omitting: Set(omitted), &settled) else { return }
-    // Nor were they built with XML and LZ4.
-    if finding.details.contains("requires the server to be built with") { return }
-    Issue.record("\(finding)\n\(Seeds.rerun(seed, "RandomSchemaTests"))")
+    let omitted = schema(seed).slots.filter { $0.hasPrefix("extension ") || $0.hasPrefix("collation ") }
+    if let finding = try await findingInSQL(of: seed, omitting: Set(omitted), &settled) {
+      // Nor were they built with XML and LZ4.
+      if finding.details.contains("requires the server to be built with") { return }
+      Issue.record("\(finding)\n\(Seeds.rerun(seed, "RandomSchemaTests"))")
+    } else if let settled, let failure = try await words(for: settled)?.failure {
+      Issue.record("Swift: \(failure)\n\(Seeds.rerun(seed, "RandomSchemaTests"))")
+    }
+  }
+
+  /// A schema of all kinds that the server of the test can have.
+  private func schema(_ seed: UInt64, omitting omitted: Set<String> = []) -> RandomSchema {
+    var features: RandomSchema.Features = [.rareKinds, .unwritten]
+    if TestServer.version == .v18 { features.insert(.postgreSQL18) }
+    return RandomSchema(seed: seed, omitting: omitted, features: features)
+  }
+
+  /// Reads a schema, and takes away what no copy of it has.
+  private func read(_ schema: RandomSchema, _ connection: Connection) async throws -> Catalog {
+    let result: Result<Catalog, any Error>
+    do { result = .success(try await CatalogReader().read(connection)) } catch { result = .failure(error) }
+    for object in schema.unwritten { try await connection.execute(object.removal, evenIfCancelled: true) }
+    return try result.get()
   }
 
   /// What is wrong with a schema.
@@ -72,10 +90,15 @@ struct RandomSchemaTests {
     _ settledCatalog: inout Catalog?
   ) async throws -> Finding? {
     try await withDatabases(3) { targets, connections in
-      if let refusal = await refusal(RandomSchema(seed: seed, omitting: omitted).statements, connections[0]) {
-        return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal)
+      let schema = self.schema(seed, omitting: omitted)
+      let refusal = await self.refusal(schema.statements, connections[0])
+      let source = try await read(schema, connections[0])
+      if let refusal { return Finding(what: "PostgreSQL refuses the generator's statement", details: refusal) }
+      let unwritten = schema.unwritten.map(\.kind)
+      let named = source.unmanaged.map(\.kind).filter(unwritten.contains)
+      if named.sorted() != unwritten.sorted() {
+        return Finding(what: "what nobody writes is not named", details: "\(source.unmanaged)")
       }
-      let source = try await CatalogReader().read(connections[0])
       var (copy, problem) = await copied(source, to: connections[1])
       guard var copied = copy else { return problem }
       var differences = strictDifferences(source, copied)
@@ -93,8 +116,9 @@ struct RandomSchemaTests {
         let kinds = Set(differences.map { $0.prefix { $0 != "\"" } }).sorted().joined(separator: ", ")
         return Finding(what: "the catalog changes: \(kinds)", details: differences.joined(separator: "\n"))
       }
-      if source.unmanaged != copied.unmanaged {
-        return Finding(what: "what is unmanaged changes", details: "\(source.unmanaged) ≠ \(copied.unmanaged)")
+      let unmanaged = source.unmanaged.filter { !unwritten.contains($0.kind) }
+      if unmanaged != copied.unmanaged {
+        return Finding(what: "what is unmanaged changes", details: "\(unmanaged) ≠ \(copied.unmanaged)")
       }
       settledCatalog = copied
       // The pg_dump that is there is the installed server's.

@@ -54,7 +54,7 @@ struct SharedCasesRoundTripTests {
   @Test(arguments: SharedSchema.all)
   func comesBackFromItsOwnSQL(_ schema: SharedSchema) async throws {
     let settled = try await withDatabases(2) { _, connections -> Catalog? in
-      guard try await loads(schema.sql, connections[0]) else { return nil }
+      guard try await loads(schema, connections[0]) else { return nil }
       let source = try await CatalogReader().read(connections[0])
       try await load(CatalogWriter.statements(of: source).map(\.sql), connections[1], #_sourceLocation)
       let settled = try await CatalogReader().read(connections[1])
@@ -76,18 +76,22 @@ struct SharedCasesRoundTripTests {
     if failure == nil { tally.countSwift() }
   }
 
-  /// A schema that this PostgreSQL cannot load says nothing about the catalog.
-  private func loads(_ sql: String, _ connection: Connection) async throws -> Bool {
+  /// A schema that this PostgreSQL cannot load says nothing about the catalog; it is named at the end of the run.
+  private func loads(_ schema: SharedSchema, _ connection: Connection) async throws -> Bool {
     for _ in 0..<10 {
       do {
-        try await connection.execute(sql)
+        try await connection.execute(schema.sql)
         return true
       } catch {
         let parts = error.message.split(separator: "\"")
-        guard error.message.hasPrefix("role \""), parts.count > 1 else { return false }
+        guard error.message.hasPrefix("role \""), parts.count > 1 else {
+          tally.leaveOut(schema.name, error.message)
+          return false
+        }
         try await TestServer.shared.ensureRoles([String(parts[1])])
       }
     }
+    tally.leaveOut(schema.name, "it names ever more roles")
     return false
   }
 }

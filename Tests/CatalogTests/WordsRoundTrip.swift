@@ -16,7 +16,8 @@ private let materializers: [TestedVersion: SourceMaterializer] = [
 /// The kinds for which there are no words.
 let wordlessKinds: Set<ObjectKind> = [
   .language, .transform, .conversion, .accessMethod, .operator, .operatorFamily, .operatorClass,
-  .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper,
+  .textSearchParser, .textSearchTemplate, .textSearchDictionary, .textSearchConfiguration, .baseType,
+  .foreignDataWrapper,
 ]
 
 /// Writes a schema in the words of a model, which must give the same schema, and the model as Swift source, which must

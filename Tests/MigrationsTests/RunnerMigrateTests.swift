@@ -174,6 +174,29 @@ import Testing
     }
   }
 
+  /// No server of the tests has a locale that writes amounts otherwise, so that the setting itself is looked at.
+  @Test func amountsMeanWhatTheyMeanInTheShadow() async throws {
+    let folder = try MigrationFolder()
+    try folder.seal([
+      (
+        "V1__amounts.sql",
+        """
+        CREATE TABLE seen (value text, amount money DEFAULT '$1,234.50');
+        INSERT INTO seen VALUES (current_setting('lc_monetary'));
+        -- strata:segment transaction=none
+        INSERT INTO seen VALUES (current_setting('lc_monetary'));
+        ANALYZE seen;
+        """
+      )
+    ])
+    try await withDatabase { target, connection in
+      let name = try await connection.list("SELECT quote_ident(current_database())")
+      try await connection.execute("ALTER DATABASE \(name) SET lc_monetary = 'POSIX'")
+      try await folder.runner(target).migrate()
+      #expect(try await connection.list("SELECT value || amount::numeric FROM seen") == "C1234.50,C1234.50")
+    }
+  }
+
   @Test func copyBlocksAreSentAsData() async throws {
     let folder = try MigrationFolder()
     try folder.seal([

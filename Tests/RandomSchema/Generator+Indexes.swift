@@ -184,7 +184,12 @@ extension Generator {
             sql += draw.one("update", of: ["", "", " ON UPDATE CASCADE", " ON UPDATE SET NULL"])
           }
           sql += draw.one("state", of: ["", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"])
-          if table.kind == .table, draw.chance("not valid", 15) { sql += " NOT VALID" }
+          // Keys of partitions become one where they are alike, and are refused where one alone is enforced.
+          if generator.features.contains(.postgreSQL18), table.kind == .table, draw.chance("not enforced", 20) {
+            sql += " NOT ENFORCED"
+          } else if table.kind == .table, draw.chance("not valid", 15) {
+            sql += " NOT VALID"
+          }
           generator.add("ALTER TABLE \(table.sql) ADD CONSTRAINT \(quoted(name)) \(sql)")
           if draw.chance("comment", 15) {
             generator.add("COMMENT ON CONSTRAINT \(quoted(name)) ON \(table.sql) IS 'fk'")

@@ -140,20 +140,27 @@ extension Generator {
   mutating func makeTextSearch() {
     slot("dictionary", 30) { generator, draw in
       let name = quoted(generator.schema(draw)) + "." + quoted(Naming.name(draw, "dic"))
-      let template = draw.one(
+      var template = draw.one(
         "template",
         of: [
           "(template = simple, accept = false)", "(template = snowball, language = 'german')", "(template = simple)",
         ]
       )
+      if generator.features.contains(.rareKinds) {
+        generator.slot("template", 50) { generator, draw in
+          template = "(template = \(generator.makeTemplate(draw)))"
+        }
+      }
       generator.add("CREATE TEXT SEARCH DICTIONARY \(name) \(template)")
       let target = "TEXT SEARCH DICTIONARY \(name)"
       generator.dressables.append(Dressable(slot: draw.slot, target: target, owned: target))
       generator.slot("configuration", 70) { generator, draw in
         let configuration = quoted(generator.schema(draw)) + "." + quoted(Naming.name(draw, "conf"))
-        generator.add(
-          "CREATE TEXT SEARCH CONFIGURATION \(configuration) (\(draw.one("from", of: ["parser = \"default\"", "copy = simple"])))"
-        )
+        var source = draw.one("from", of: ["parser = \"default\"", "copy = simple"])
+        if generator.features.contains(.rareKinds) {
+          generator.slot("parser", 50) { generator, draw in source = "parser = \(generator.makeParser(draw))" }
+        }
+        generator.add("CREATE TEXT SEARCH CONFIGURATION \(configuration) (\(source))")
         let verb = generator.statements.last!.contains("copy") ? "ALTER" : "ADD"
         generator.add(
           "ALTER TEXT SEARCH CONFIGURATION \(configuration) \(verb) MAPPING FOR asciiword, word WITH \(name), simple"

@@ -23,7 +23,8 @@ extension Generator {
       table.isUnlogged = draw.chance("unlogged", 8)
       let parameters = draw.chance("parameters", 25) ? " WITH (\(storageParameters(draw)))" : ""
       let unlogged = table.isUnlogged ? "UNLOGGED " : ""
-      add("CREATE \(unlogged)TABLE \(table.sql) (\(list(parts + inlineKey(&table, draw))))\(parameters)")
+      let more = features.contains(.postgreSQL18) ? virtualColumns(table, draw) : []
+      add("CREATE \(unlogged)TABLE \(table.sql) (\(list(parts + inlineKey(&table, draw) + more)))\(parameters)")
     }
     relations.append(table)
     names[draw.slot] = NamedObject(kind: table.kind == .foreign ? "foreign table" : "table", schema: schema, name: name)
@@ -90,7 +91,7 @@ extension Generator {
     }
     if part.chance("not null", 25) {
       column.notNull = true
-      sql += " NOT NULL"
+      sql += features.contains(.postgreSQL18) ? notNull(part, mark: "\(mark)_\(index)") : " NOT NULL"
     }
     if part.chance("check", 15) {
       sql +=
@@ -201,7 +202,10 @@ extension Generator {
     for index in 0..<2 where draw.chance("check \(index)", 30) {
       let part = draw.part("check", index)
       let name = Naming.name(part, "ck" + draw.slot.suffix(1) + "\(index)")
-      let state = part.one("state", of: ["", "", " NOT VALID", table.kind == .partitioned ? "" : " NO INHERIT"])
+      var state = part.one("state", of: ["", "", " NOT VALID", table.kind == .partitioned ? "" : " NO INHERIT"])
+      if features.contains(.postgreSQL18), table.kind != .foreign, part.chance("not enforced", 25) {
+        state = " NOT ENFORCED"
+      }
       // A condition of its parents' names is theirs.
       add("ALTER \(word) \(table.sql) ADD CONSTRAINT \(quoted(name)) CHECK (\(predicate(values, part)))\(state)")
       if part.chance("comment", 20) { add("COMMENT ON CONSTRAINT \(quoted(name)) ON \(table.sql) IS 'c''k'") }

@@ -4,12 +4,13 @@ extension Generator {
       for index in 0..<3 { slot("enum \(index)", 65) { $0.makeEnum($1, index) } }
     }
     if layer < 2 { slot("range \(layer)", 45) { $0.makeRange($1) } }
+    if layer == 0, features.contains(.rareKinds) { slot("canonical range", 40) { $0.makeCanonicalRange($1) } }
     for index in 0..<2 { slot("composite \(layer).\(index)", 40) { $0.makeComposite($1, "\(layer)\(index)") } }
     for index in 0..<2 { slot("domain \(layer).\(index)", 45) { $0.makeDomain($1, "\(layer)\(index)") } }
   }
 
   /// Adds a type, and its array type where one is wanted, with what dresses it.
-  private mutating func register(_ type: KnownType, _ keyword: String, _ plain: (schema: String, name: String)) {
+  mutating func register(_ type: KnownType, _ keyword: String, _ plain: (schema: String, name: String)) {
     types.append(type)
     let draw = Draw(seed: seed, variation: variation, slot: type.slot)
     if draw.chance("array", 30) {

@@ -4,6 +4,7 @@ struct Generator {
   let variation: Variation?
   let share: Int
   let omitted: Set<String>
+  let features: RandomSchema.Features
 
   var statements: [String] = []
   var slots: [String] = []
@@ -22,12 +23,16 @@ struct Generator {
   var servers: [String] = []
   var dressables: [Dressable] = []
   var hasTrigrams = false
+  /// The languages that functions can be written in beside those of every database, with the slots that made them.
+  var languages: [(slot: String, name: String)] = []
+  var unwritten: [UnwrittenObject] = []
 
-  init(seed: UInt64, variation: Variation?, share: Int, omitted: Set<String>) {
+  init(seed: UInt64, variation: Variation?, share: Int, omitted: Set<String>, features: RandomSchema.Features) {
     self.seed = seed
     self.variation = variation
     self.share = share
     self.omitted = omitted
+    self.features = features
   }
 
   mutating func generate() {
@@ -35,16 +40,24 @@ struct Generator {
     makeExtensions()
     makeCollations()
     makeSequences()
+    if features.contains(.rareKinds) {
+      makeLanguages()
+      makeBaseTypes()
+      makeConversions()
+    }
     for layer in 0..<3 {
       makeTypes(layer)
       makeFunctions(layer)
     }
+    if features.contains(.rareKinds) { makeTransforms() }
     makeTextSearch()
     makeAggregates()
     makeOperators()
     makeCasts()
     makeForeignServers()
+    if features.contains(.rareKinds) { makeAccessMethods() }
     makeTables()
+    if features.contains(.postgreSQL18) { makeTemporalTables() }
     makeIndexes()
     makeForeignKeys()
     makeStatistics()
@@ -59,6 +72,7 @@ struct Generator {
     dress()
     makeDefaultPrivileges()
     makeEventTriggers()
+    if features.contains(.unwritten) { makeUnwritten() }
   }
 
   /// Calls a body with the decisions of a slot, unless the slot makes nothing.

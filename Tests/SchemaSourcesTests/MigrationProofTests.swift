@@ -62,4 +62,21 @@ struct MigrationProofTests {
       #expect(outcome.asked?.columns(of: table).map(\.name) == ["a", "b"])
     }
   }
+
+  @Test func aRoleMayOwnWhatOnlySuperusersOwn() async throws {
+    let files = [
+      "V1__e.sql": """
+      CREATE FUNCTION fn_watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+      CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION fn_watch();
+      ALTER EVENT TRIGGER watch OWNER TO strata_event_owner;
+      """,
+      "U1__e.sql": "DROP EVENT TRIGGER watch;\nDROP FUNCTION fn_watch();\n",
+    ]
+    try await prove(files) { set, materializer in
+      let outcome = try await MigrationProof(set, materializer: materializer).outcome(keeping: .empty)
+      #expect(outcome.findings == [])
+      let trigger = try #require(outcome.newest?.catalog[ObjectIdentity(.eventTrigger, name: "watch")])
+      #expect(trigger.owner == "strata_event_owner")
+    }
+  }
 }

@@ -82,7 +82,7 @@ public struct DefaultPrivileges: ObjectDefinition {
     case .table, .view, .materializedView: "TABLES"
     case .sequence: "SEQUENCES"
     case .function, .procedure, .aggregate: "FUNCTIONS"
-    case .enumType, .compositeType, .rangeType, .domain: "TYPES"
+    case .enumType, .baseType, .compositeType, .rangeType, .domain: "TYPES"
     case .schema: "SCHEMAS"
     default: nil
     }

@@ -6,7 +6,9 @@ import Postgres
 /// ``UnmanagedReader``.
 enum PassedOverReader: KindReader {
   static func query(_ scope: ReadingScope) -> String {
-    [states(scope), intruders, privileges, foreignGrants(scope), database].joined(separator: "\nUNION ALL\n")
+    [states(scope), intruders(scope), privileges(scope), foreignGrants(scope), database].joined(
+      separator: "\nUNION ALL\n"
+    )
   }
 
   static func read(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
@@ -23,12 +25,6 @@ enum PassedOverReader: KindReader {
         || ' DETACH PARTITION ' || i.inhrelid::pg_catalog.regclass::pg_catalog.text || ' FINALIZE ends it'
     FROM pg_catalog.pg_inherits i WHERE i.inhdetachpending
     UNION ALL
-    SELECT 'clustering', c.oid::pg_catalog.regclass::pg_catalog.text,
-      'CLUSTER ON index ' || pg_catalog.quote_ident(x.relname) || ' of a materialized view'
-    FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-    JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE i.indisclustered AND c.relkind = 'm' AND \(scope.managed("n"))
-    UNION ALL
     SELECT DISTINCT 'constraint', pg_catalog.format('%I on %s', k.conname, t.tgrelid::pg_catalog.regclass),
       'the triggers that enforce it are disabled or replaced there'
     FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
@@ -42,10 +38,13 @@ enum PassedOverReader: KindReader {
     """
   }
 
+  /// Whether a row of `pg_type AS o` is not the array type that comes with another: nothing else can have that handler.
+  private static let notAnArray = "o.typsubscript <> 'pg_catalog.array_subscript_handler'::pg_catalog.regproc"
+
   /// The catalogs whose objects live in a schema: name, column of the schema, condition on what counts.
   private static let housed = [
     ("pg_class", "relnamespace", "o.relkind NOT IN ('i', 'I', 't', 'c') AND o.relpersistence <> 't'"),
-    ("pg_type", "typnamespace", "o.typtype <> 'm' AND (o.typrelid = 0 OR o.typcategory = 'C') AND o.typelem = 0"),
+    ("pg_type", "typnamespace", "o.typtype <> 'm' AND (o.typrelid = 0 OR o.typcategory = 'C') AND \(notAnArray)"),
     ("pg_proc", "pronamespace", "true"),
     ("pg_operator", "oprnamespace", "true"),
     ("pg_opclass", "opcnamespace", "true"),
@@ -59,17 +58,31 @@ enum PassedOverReader: KindReader {
     ("pg_ts_template", "tmplnamespace", "true"),
   ]
 
-  /// What somebody made in a schema of PostgreSQL's own, where no reader looks. Below 16384 is what `initdb` made.
-  private static var intruders: String {
+  /// What Strata itself keeps in the schemas of its own.
+  private static let tables = [
+    "policies", "ledger_layout", "schema_versions", "version_steps", "job_runs", "repairs", "repeatables", "hook_runs",
+  ]
+
+  /// What somebody made in a schema of PostgreSQL's or Strata's own, where no reader looks. Below 16384 is what `initdb`
+  /// made.
+  private static func intruders(_ scope: ReadingScope) -> String {
+    let own = (["strata"] + scope.ledgerSchemas).map(quoteLiteral).joined(separator: ", ")
+    let tables = tables.map(quoteLiteral).joined(separator: ", ")
+    let known = [
+      "pg_class": "AND NOT (n.nspname IN (\(own)) AND o.relname IN (\(tables)))",
+      "pg_proc": "AND NOT (n.nspname IN (\(own)) AND o.proname = 'fn_get_schema_version')",
+    ]
     let objects = housed.map { catalog, schema, condition in
       """
-      SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid
+      SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid, n.nspname AS place
       FROM pg_catalog.\(catalog) o JOIN pg_catalog.pg_namespace n ON n.oid = o.\(schema)
-      WHERE o.oid >= 16384 AND n.nspname IN ('pg_catalog', 'information_schema') AND \(condition)
+      WHERE o.oid >= 16384 AND n.nspname IN ('pg_catalog', 'information_schema', \(own)) AND \(condition)
+        \(known[catalog] ?? "")
       """
     }
     return """
-      SELECT i.type, i.identity, 'it stands in a schema of PostgreSQL''s own'
+      SELECT i.type, i.identity, CASE WHEN x.place IN (\(own)) THEN 'it stands in a schema of Strata''s own'
+        ELSE 'it stands in a schema of PostgreSQL''s own' END
       FROM (\(objects.joined(separator: "\nUNION ALL\n"))) x
       CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, 0) i
       WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
@@ -90,7 +103,7 @@ enum PassedOverReader: KindReader {
 
   /// Privileges on what is PostgreSQL's or an extension's, where they are not the ones it came with (`pg_init_privs`),
   /// and on what stands for a part of a table.
-  private static var privileges: String {
+  private static func privileges(_ scope: ReadingScope) -> String {
     let objects = guarded.map { catalog, acl, schema in
       """
       SELECT 'pg_catalog.\(catalog)'::pg_catalog.regclass::pg_catalog.oid AS classid, o.oid AS objid, 0 AS objsubid,
@@ -119,6 +132,16 @@ enum PassedOverReader: KindReader {
       SELECT 'privileges', 'type ' || pg_catalog.format_type(t.oid, NULL), 'it is the row type of a relation'
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
       WHERE t.typacl IS NOT NULL AND c.relkind <> 'c'
+      UNION ALL
+      SELECT 'privileges', 'type ' || pg_catalog.format_type(t.oid, NULL), 'it comes with a range type'
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+      WHERE t.typacl IS NOT NULL AND t.typtype = 'm' AND t.oid >= 16384 AND \(scope.managed("n"))
+      UNION ALL
+      SELECT 'privileges', 'function ' || p.oid::pg_catalog.regprocedure, 'it comes with a range type'
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.proacl IS NOT NULL AND p.oid >= 16384 AND \(scope.managed("n")) AND EXISTS (
+        SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'i'
+          AND d.refclassid = 1247)
       UNION ALL
       SELECT 'privileges', 'sequence ' || c.oid::pg_catalog.regclass::pg_catalog.text, 'it belongs to an identity column'
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_depend d

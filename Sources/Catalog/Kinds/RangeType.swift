@@ -1,7 +1,7 @@
 import Postgres
 
 /// A range type with its multirange type (PostgreSQL documentation, "Range Types").
-public struct RangeType: ObjectDefinition {
+public struct RangeType: ObjectDefinition, ShelledType {
   @Exact public var subtype: String
   /// The operator class as SQL where it is not the subtype's default.
   @Exact public var operatorClass: String?
@@ -9,14 +9,15 @@ public struct RangeType: ObjectDefinition {
   @Exact public var collation: String?
   /// The function that tells how far two values are apart.
   @Exact public var difference: String?
-  /// The function that writes a value in its one form. It takes and returns the type itself, so that the type is a shell
-  /// until the function is there, and both are made and dropped together (PostgreSQL documentation, "CREATE TYPE").
+  /// The function that writes a value in its one form. It takes and returns the type itself.
   public var canonical: ObjectIdentity?
   /// The multirange type's name.
   @Exact public var multirange: String
   /// The schema of the multirange type where it is not the range type's: a name that `CREATE TYPE` was given without a
   /// schema goes to the first schema of the search path.
   @Exact public var multirangeSchema: String?
+
+  var ownFunctions: [ObjectIdentity] { canonical.map { [$0] } ?? [] }
 
   public func creation(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
     var options = ["subtype = \(subtype)"]
@@ -26,47 +27,11 @@ public struct RangeType: ObjectDefinition {
     if let difference { options.append("subtype_diff = \(difference)") }
     options.append("multirange_type_name = \(multirangeName(identity))")
     let creation = DDL("CREATE TYPE \(identity.sqlName) AS RANGE (\(options.joined(separator: ", ")))")
-    guard let canonical, context.folded.contains(canonical), let function = context.catalog[canonical] else {
-      return [creation]
-    }
-    return [DDL("CREATE TYPE \(identity.sqlName)")] + function.definition.creation(of: canonical, in: context)
-      + [creation]
+    return shellFirst(creation, of: identity, in: context)
   }
 
-  /// The type and its canonical function need each other: only `CASCADE` takes both. Whatever else of the catalog needs
-  /// them is gone by then; what Strata does not see, such as a column in a schema of others, must not go with them.
   public func removal(of identity: ObjectIdentity, in context: WritingContext) -> [DDL] {
-    let drop = "DROP \(identity.address)"
-    guard canonical != nil else { return [DDL(drop)] }
-    return [
-      DDL(Self.refusingDependents(of: identity), why: "nothing else may go with \(identity)"), DDL(drop + " CASCADE"),
-    ]
-  }
-
-  /// A statement that fails where more depends on a range type than what comes with it and its canonical function.
-  private static func refusingDependents(of identity: ObjectIdentity) -> String {
-    """
-    DO $strata$
-    DECLARE other text;
-    BEGIN
-      WITH RECURSIVE own(classid, objid) AS (
-        SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid, \(quoteLiteral(identity.sqlName))::pg_catalog.regtype::oid
-        UNION
-        SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
-        JOIN own ON d.refclassid = own.classid AND d.refobjid = own.objid
-        WHERE d.deptype = 'i' OR d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND EXISTS (
-          SELECT FROM pg_catalog.pg_range r
-          WHERE r.rngtypid = \(quoteLiteral(identity.sqlName))::pg_catalog.regtype AND r.rngcanonical = d.objid)
-      )
-      SELECT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) INTO other FROM pg_catalog.pg_depend d
-      JOIN own ON d.refclassid = own.classid AND d.refobjid = own.objid
-      WHERE (d.classid, d.objid) NOT IN (SELECT classid, objid FROM own) LIMIT 1;
-      IF FOUND THEN
-        RAISE dependent_objects_still_exist USING MESSAGE = 'cannot drop type ' || \(quoteLiteral(identity.sqlName))
-          || ' because ' || other || ' depends on it';
-      END IF;
-    END $strata$
-    """
+    removalWithFunctions(of: identity)
   }
 
   public func alteration(of identity: ObjectIdentity, to new: RangeType, in context: AlterationContext) -> Alteration {
@@ -79,15 +44,6 @@ public struct RangeType: ObjectDefinition {
 
   private func multirangeName(_ identity: ObjectIdentity) -> String {
     quoteQualified(multirangeSchema ?? identity.schema, multirange)
-  }
-}
-
-extension Catalog {
-  /// The range type that a function writes the values of, which comes and goes with it.
-  public func rangeType(withCanonical function: ObjectIdentity) -> ObjectIdentity? {
-    self[function]?.dependencies.first { need in
-      need.kind == .rangeType && definition(need, as: RangeType.self)?.canonical == function
-    }
   }
 }
 

@@ -17,14 +17,7 @@ enum UnmanagedReader: KindReader {
   }
 
   private static let sources = [
-    Source(
-      "pg_type",
-      "o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_type e WHERE e.typarray = o.oid)",
-      kind: "'base type'"
-    ),
-    Source("pg_operator", "o.oprcode = 0", kind: "'shell operator'"),
-    Source("pg_ts_parser"),
-    Source("pg_ts_template"),
+    Source("pg_operator", "o.oprcode = 0", kind: "'shell operator'")
   ]
 
   static func query(_ scope: ReadingScope) -> String {
@@ -39,7 +32,7 @@ enum UnmanagedReader: KindReader {
       SELECT COALESCE(x.kind, i.type), i.identity, NULL
       FROM (\(objects.joined(separator: "\nUNION ALL\n"))) x
       CROSS JOIN LATERAL pg_catalog.pg_identify_object(x.classid, x.objid, 0) i
-      LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = i.schema
+      LEFT JOIN pg_catalog.pg_namespace n ON pg_catalog.quote_ident(n.nspname) = i.schema
       WHERE (n.oid IS NULL OR \(scope.managed("n")))
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend e
           WHERE e.classid = x.classid AND e.objid = x.objid AND e.deptype = 'e')

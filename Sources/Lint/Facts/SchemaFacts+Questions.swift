@@ -44,7 +44,8 @@ extension SchemaFacts {
   /// The objects whose names people write: schemas, types, relations, columns and routines.
   var namedObjects: [ObjectIdentity] {
     let kinds: Set<ObjectKind> = [
-      .schema, .enumType, .compositeType, .rangeType, .domain, .function, .procedure, .aggregate, .sequence, .table,
+      .schema, .enumType, .baseType, .compositeType, .rangeType, .domain, .function, .procedure, .aggregate, .sequence,
+      .table,
       .column, .view, .materializedView,
     ]
     return catalog.entries.values.compactMap { entry in

@@ -1,7 +1,7 @@
 import Postgres
 import SchemaSources
 
-/// Sends statements, and makes the roles and tablespaces that they name.
+/// Sends statements, and makes what they want of the server around the database.
 struct StatementExecutor {
   let connection: Connection
   let loader: ShadowLoader
@@ -18,7 +18,7 @@ struct StatementExecutor {
     // Each missing role or tablespace is another attempt; a statement cannot name more than its length allows.
     for _ in 0..<64 {
       guard let error = try await attempt(statement) else { return }
-      guard error.sqlState == .undefinedObject, try await loader.provide(naming: error.message) else { throw error }
+      guard try await loader.provide(for: error, of: statement.sql) else { throw error }
       try await connection.execute(Self.lookAgain)
     }
     if let error = try await attempt(statement) { throw error }

@@ -107,8 +107,10 @@ public struct RenameRequest: Sendable, Hashable {
 
   /// What `ALTER … RENAME` can be said of.
   private static let renamable: Set<ObjectKind> = [
-    .schema, .collation, .enumType, .compositeType, .rangeType, .domain, .function, .procedure, .aggregate, .language,
-    .conversion, .operatorFamily, .operatorClass, .textSearchDictionary, .textSearchConfiguration, .foreignDataWrapper,
+    .schema, .collation, .enumType, .baseType, .compositeType, .rangeType, .domain, .function, .procedure, .aggregate,
+    .language,
+    .conversion, .operatorFamily, .operatorClass, .textSearchParser, .textSearchTemplate, .textSearchDictionary,
+    .textSearchConfiguration, .foreignDataWrapper,
     .server, .sequence, .table, .column, .constraint, .index, .foreignKey, .view, .materializedView, .statistics, .rule,
     .trigger, .policy, .publication, .eventTrigger,
   ]

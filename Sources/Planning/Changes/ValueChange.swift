@@ -22,6 +22,9 @@ struct ValueChange {
     case (let left as EnumType, let right as EnumType):
       return Set(left.labels.map(Exact.init)).isSubset(of: right.labels.map(Exact.init)) || before == after
     case (let left as CompositeType, let right as CompositeType): return keepsAttributes(left, right, before == after)
+    case (let left as BaseType, let right as BaseType):
+      // What one function writes another may read as something else.
+      return before == after && left.isWritten(as: right)
     case (let left as RangeType, let right as RangeType):
       return keepsValues(from: left.subtype, to: right.subtype, isCast: isCast)
     default: return TypeChange(from: from, to: to, isCast: isCast).keepsValues
@@ -48,12 +51,22 @@ struct ValueChange {
     let (before, after) = (TypeName(from), TypeName(to))
     if before.dimensions != after.dimensions { return true }
     if let (from, to) = unwrapped(before, after) { return isTextual(from: from, to: to) }
-    if before.dimensions > 0 { return isTextual(from: before.element, to: after.element) }
+    if before.dimensions > 0 {
+      return hasSameDelimiter(before, after) && isTextual(from: before.element, to: after.element)
+    }
     guard let left = type(before, old) as? CompositeType, let right = type(after, new) as? CompositeType else {
       return true
     }
     if before == after, left.attributes.map(\.$name) != right.attributes.map(\.$name) { return false }
     return zip(left.attributes, right.attributes).allSatisfy { isTextual(from: $0.type, to: $1.type) }
+  }
+
+  /// What stands between the elements of an array is the type's own.
+  private func hasSameDelimiter(_ before: TypeName, _ after: TypeName) -> Bool {
+    func delimiter(_ name: TypeName, _ catalog: Catalog) -> String? {
+      (type(name, catalog) as? BaseType)?.options["delimiter"]
+    }
+    return delimiter(before, old) == delimiter(after, new)
   }
 
   /// The expression that makes a value of the new type of one of the old type, where a value of the old type can be

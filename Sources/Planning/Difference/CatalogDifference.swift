@@ -23,6 +23,8 @@ struct CatalogDifference {
   private(set) var retyped: [ObjectIdentity: String] = [:]
   /// The columns whose values are text while something changes that does not let them stay, each with the reason.
   private(set) var detoured: [ObjectIdentity: String] = [:]
+  /// The types that are made again and cannot be set aside meanwhile.
+  private(set) var unmovable: Set<ObjectIdentity> = []
   /// What holds values of a type that are looked at or written anew, by the type: it is text meanwhile, or made again.
   private(set) var detours: [ObjectIdentity: [ObjectIdentity]] = [:]
 
@@ -103,6 +105,7 @@ struct CatalogDifference {
     retyped = closure.retyped
     detoured = closure.detoured
     detours = closure.detours
+    unmovable = closure.unmovable
   }
 
   /// The types whose stored values are looked at or written anew by what alters them.
@@ -149,9 +152,17 @@ struct CatalogDifference {
 
   /// The columns whose values cannot be carried over into a type that is made again.
   var inconvertible: [ObjectIdentity] {
-    retyped.keys.filter { column in
+    let lost = retyped.keys.filter { column in
       detoured[column] == nil && !new.isForeign(column.table) && conversion(of: column) == nil
-    }.sorted()
+    }
+    let misread = detoured.keys.filter { column in
+      guard let before: Column = old.definition(column), let after: Column = new.definition(column) else {
+        return false
+      }
+      let isOfUnmovable = old[column]?.dependencies.contains(where: unmovable.contains) == true
+      return isOfUnmovable && !values.isTextual(from: before.type, to: after.type)
+    }
+    return (lost + misread).sorted()
   }
 
   /// The columns whose type changes, or that are written anew because something that they need is made again.

@@ -18,6 +18,8 @@ struct RebuildClosure {
   private(set) var detoured: [ObjectIdentity: String] = [:]
   /// What holds values of a type that is visited, by the type: columns, and indexes over expressions.
   private(set) var detours: [ObjectIdentity: [ObjectIdentity]] = [:]
+  /// The types that are made again and cannot be set aside meanwhile.
+  private(set) var unmovable: Set<ObjectIdentity> = []
   private var queue: [ObjectIdentity] = []
 
   init(difference: CatalogDifference) {
@@ -66,15 +68,10 @@ struct RebuildClosure {
       }
     }
     queue += dropped
-    while let gone = queue.popLast() {
-      for dependent in dependents[gone] ?? [] {
-        if isCarried(dependent) && dependent.table != gone {
-          carry(dependent, gone)
-        } else if mustFollow(dependent, gone) {
-          mark(dependent, "it needs \(gone), which is made again")
-        }
-      }
-    }
+    repeat {
+      followQueue()
+      leaveUnmovable()
+    } while !queue.isEmpty
     for identity in rebuilt.keys where identity.kind == .column {
       retyped[identity] = nil
       detoured[identity] = nil
@@ -87,6 +84,33 @@ struct RebuildClosure {
     }
   }
 
+  private mutating func followQueue() {
+    while let gone = queue.popLast() {
+      for dependent in dependents[gone] ?? [] {
+        if isCarried(dependent) && dependent.table != gone {
+          carry(dependent, gone)
+        } else if mustFollow(dependent, gone) {
+          mark(dependent, "it needs \(gone), which is made again")
+        }
+      }
+    }
+  }
+
+  /// A type that needs one which cannot be set aside has to go before that does: its columns are text for a while.
+  private mutating func leaveUnmovable() {
+    unmovable = Set(rebuilt.keys.filter { $0.kind == .rangeType || $0.kind == .baseType })
+    var open = Array(unmovable)
+    while let type = open.popLast() {
+      for dependent in dependents[type] ?? [] where dependent.kind == .domain || dependent.kind == .compositeType {
+        if rebuilt[dependent] != nil, unmovable.insert(dependent).inserted { open.append(dependent) }
+      }
+    }
+    for column in retyped.keys.sorted() where detoured[column] == nil {
+      guard let type = old[column]?.dependencies.first(where: unmovable.contains) else { continue }
+      detour(column, "it needs \(type), which is made again")
+    }
+  }
+
   /// Whether an object is a column with values of its own, which must not get lost.
   private func isCarried(_ identity: ObjectIdentity) -> Bool {
     guard identity.kind == .column, let column: Column = old.definition(identity) else { return false }
@@ -95,12 +119,26 @@ struct RebuildClosure {
 
   /// Lets the values of a column outlive something that it needs and that is made again.
   private mutating func carry(_ column: ObjectIdentity, _ gone: ObjectIdentity) {
+<<<<<<< HEAD
     let isSame = rebuilt[gone] != nil && new[column]?.dependencies.contains(gone) == true
     guard gone.kind != .sequence, isSame || difference.isSucceeded(gone, for: column) else { return }
+=======
+    if isFollowedByNamesake(gone, column) { return detour(column, "\(gone) becomes another kind of type") }
+    guard rebuilt[gone] != nil, gone.kind != .sequence, new[column]?.dependencies.contains(gone) == true else { return }
+>>>>>>> catalog
     guard gone.canBeSetAside else { return detour(column, "it needs \(gone), which is made again") }
     if !mustMakeTable(of: column, "\(gone) is made again") {
       retyped[column] = "\(gone) is made again"
       clear(column, "the type of \(column) is made again")
+    }
+  }
+
+  /// Whether a type goes and one of another kind takes its name, and the column is of it: to the column nothing changed.
+  private func isFollowedByNamesake(_ gone: ObjectIdentity, _ column: ObjectIdentity) -> Bool {
+    guard gone.kind.nameSpace == .types, new[gone] == nil, let entry = new[column] else { return false }
+    if case .alter? = difference.changed[column], difference.changesType(of: column) { return false }
+    return entry.dependencies.contains { need in
+      need.kind.nameSpace == .types && need.schema == gone.schema && need.name == gone.name
     }
   }
 

@@ -94,7 +94,8 @@ extension PlanBuilder {
   /// Orders a node after what it needs: after all of it where what it makes rests on rows or on NOT NULL.
   private mutating func orderAfter(_ need: ObjectIdentity, _ identity: ObjectIdentity, _ node: Int) {
     graph.order(madeAt[need], before: node)
-    graph.order(alteredAt[need], before: node)
+    // A type that gets a function of its own waits for it.
+    if new.type(withFunction: identity) != need { graph.order(alteredAt[need], before: node) }
     if need.kind == .column, waitsForRows(identity, madeAt[need] != nil) {
       graph.order(completedAt[need], before: node)
     }
@@ -175,8 +176,9 @@ extension PlanBuilder {
     }
   }
 
-  /// Whether a column can go only when its table is no longer one of a type.
+  /// Whether a column can go only when its table is no longer one of a type, or a function when its type does without.
   private func isFreed(_ identity: ObjectIdentity, by need: ObjectIdentity) -> Bool {
+    if old.type(withFunction: identity) == need { return true }
     guard identity.kind == .column, identity.table == need, let before: Table = old.definition(need) else {
       return false
     }
@@ -221,10 +223,17 @@ extension PlanBuilder {
       }
       for need in new[identity]?.dependencies ?? [] {
         graph.order(madeAt[need], before: node)
-        graph.order(alteredAt[need], before: node)
+        // The functions of a type and the type need each other, and neither minds how the other changes.
+        if new.type(withFunction: identity) != need { graph.order(alteredAt[need], before: node) }
       }
       for need in old[identity]?.dependencies ?? [] {
+<<<<<<< HEAD
         if new[need] == nil, !(isSetAside(need) && difference.isSucceeded(need, for: identity)) {
+=======
+        // A column that is text for a while has left its type before.
+        if difference.detoured[identity] != nil, need.kind.nameSpace == .types { continue }
+        if new[need] == nil {
+>>>>>>> catalog
           graph.order(completedAt[identity] ?? node, before: beginsAt[need])
         } else if isSetAside(need) {
           graph.order(node, before: goneAt[need])

@@ -36,6 +36,6 @@ enum ClientHazards {
   /// The kinds that statements of applications name.
   private static let named: Set<ObjectKind> = [
     .schema, .table, .column, .view, .materializedView, .sequence, .function, .procedure, .aggregate, .enumType,
-    .domain, .compositeType, .rangeType,
+    .domain, .baseType, .compositeType, .rangeType,
   ]
 }

@@ -17,7 +17,8 @@ enum RightsHazards {
     switch kind {
     case .extension:
       return [Hazard(.needsRights, "an extension that is not trusted needs a superuser")]
-    case .eventTrigger, .accessMethod, .foreignDataWrapper, .operatorClass, .operatorFamily:
+    case .eventTrigger, .accessMethod, .foreignDataWrapper, .operatorClass, .operatorFamily, .baseType,
+      .textSearchParser, .textSearchTemplate:
       return [Hazard(.needsRights, "\(kind.rawValue)s are made and changed by superusers alone")]
     case .language:
       return [Hazard(.needsRights, "a language that is not trusted needs a superuser")]

@@ -6,6 +6,9 @@ extension Translator {
     guard let routine = entry.definition as? Routine, let grants = grants(entry), ownerIsSayable(entry) else {
       return false
     }
+    // A function that comes with its type is written by whoever writes the type.
+    if typeRoutines.contains(entry.identity) { return false }
+    if let type = catalog.type(withFunction: entry.identity), !said.contains(type) { return false }
     let words = isShort(entry.identity) ? self.words(routine, entry.identity) : nil
     guard var function = words ?? whole(routine, entry.identity) else { return false }
     function.comment = entry.comment

@@ -21,7 +21,7 @@ extension Translator {
   }
 
   static let typeKinds: [ObjectKind] = [
-    .enumType, .domain, .compositeType, .rangeType, .table, .view, .materializedView,
+    .enumType, .domain, .baseType, .compositeType, .rangeType, .table, .view, .materializedView,
   ]
 
   /// The short names of types with long ones.

@@ -17,7 +17,9 @@ public struct SwapPlanReport: Report, Sendable {
     text += "disk      about \(megabytes(plan.bytesNeeded))\n\n"
     var table = TextTable([.init("table"), .init("becomes"), .init("rows", .trailing), .init("key"), .init("columns")])
     for copy in plan.tables {
-      let changes = copy.mapping.columns.compactMap(\.words) + copy.mapping.dropped.map { "\($0) goes" }
+      let kept = Set(copy.mapping.columns.map(\.target))
+      let gone = copy.mapping.dropped.filter { !kept.contains($0) }
+      let changes = copy.mapping.columns.compactMap(\.words) + gone.map { "\($0) goes" }
       table.add([
         copy.source.name, copy.target.name, "\(copy.rows)", copy.key.joined(separator: ", "),
         changes.isEmpty ? "the same" : changes.joined(separator: ", "),
@@ -62,7 +64,8 @@ extension ColumnMapping {
   /// What becomes of the column, where it is not the same.
   fileprivate var words: String? {
     switch origin {
-    case .same, .generated: nil
+    case .same: nil
+    case .generated: "\(target) generated"
     case .renamed(let from): "\(from) → \(target)"
     case .cast(let from, _): from == target ? "\(target) cast" : "\(from) → \(target), cast"
     case .expression: "\(target) computed"

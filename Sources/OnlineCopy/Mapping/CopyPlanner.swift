@@ -68,6 +68,8 @@ public struct CopyPlanner: Sendable {
     found += try await expressionProblems(plan)
     found += try await largeObjects(plan)
     if !following, try await hasRows(target.name) { found.append(.notEmpty(target.name)) }
+    // What is built when the rows are there is missing from another target still.
+    if following { _ = try await ReplayStyle.find(plan.definition, connection) }
     problems += found
     return found.isEmpty ? plan : nil
   }

@@ -12,7 +12,9 @@ import Testing
       try await database.migrate(to: "1.0.0")
       try await database.fill()
       try await database.query("CREATE EXTENSION btree_gist WITH SCHEMA public")
-      let before = try await database.checksums()
+      // The cutover writes the seed rows, as a migration would, and their trigger notes the time.
+      let written = ["subscription_plan.updated_at"]
+      let before = try await database.checksums(leavingOut: written)
       #expect(before.count > 5)
       let source = "migrations:migrations/valueverse@\(Self.refined)"
       let renames = [
@@ -29,7 +31,7 @@ import Testing
       let organizations = try await database.value("SELECT count(*) FROM organizations")
       #expect(organizations == before["organizations"]?.split(separator: " ").first.map(String.init))
       _ = try await swap("revert")
-      #expect(try await database.checksums() == before)
+      #expect(try await database.checksums(leavingOut: written) == before)
       _ = try await swap("cutover", "--hold", "0")
       _ = try await swap("finish", "--allow-destructive")
       #expect(try await database.value("SELECT count(*) FROM organizations") == organizations)

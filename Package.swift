@@ -86,17 +86,21 @@ let package = Package(
       ]
     ),
     room("OnlineCopy", ["Postgres", "Diagnostics"]),
+    room("BlueGreen", ["OnlineCopy", "Planning", "Catalog", "Policies", "Postgres", "Diagnostics", collections]),
     room("Checking", ["Lint", "SchemaSources", "Planning", "Migrations", "Postgres", "Diagnostics"]),
     room(
       "Reporting",
-      ["Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", "Lint", collections]
+      [
+        "Diagnostics", "Postgres", "Catalog", "SwiftSource", "Planning", "Migrations", "Lint", "OnlineCopy",
+        "BlueGreen", collections,
+      ]
     ),
     .executableTarget(
       name: "strata",
       dependencies: [
         "Diagnostics", "Postgres", "SchemaDescription", "SchemaEvaluation", "Catalog", "Shadow", "Planning",
-        "Configuration", "Digests", "Migrations", "SchemaSources", "Lint", "Checking", "Reporting", "CMalloc",
-        argumentParser,
+        "Configuration", "Digests", "Migrations", "SchemaSources", "Lint", "Checking", "OnlineCopy", "BlueGreen",
+        "Reporting", "CMalloc", argumentParser,
       ],
       path: "Sources/StrataCLI",
       swiftSettings: settings
@@ -132,7 +136,17 @@ let package = Package(
       ["Policies", "Diagnostics", "Digests", "Postgres", "Shadow", subprocess, systemPackage]
     ),
     tests(of: "Postgres"),
-    tests(of: "OnlineCopy", ["Diagnostics", "Postgres", "Shadow"]),
+    .target(
+      name: "WriterWorkload",
+      dependencies: ["TestSupport", "Postgres", "Shadow"],
+      path: "Tests/WriterWorkload",
+      swiftSettings: settings
+    ),
+    tests(of: "OnlineCopy", ["Diagnostics", "Postgres", "Shadow", "WriterWorkload"]),
+    tests(
+      of: "BlueGreen",
+      ["Catalog", "Diagnostics", "OnlineCopy", "Planning", "Postgres", "Shadow", "WriterWorkload", collections]
+    ),
     .testTarget(
       name: "CLITests",
       dependencies: ["strata", "TestSupport", "Postgres", "Shadow", subprocess, systemPackage],

@@ -170,7 +170,7 @@ public struct CatalogReader: Sendable {
     guard let database = facts[0].first else { return Catalog() }
     let scope = ReadingScope(
       serverVersion: connection.serverVersion,
-      excludedSchemas: excludedSchemas,
+      excludedSchemas: excludedSchemas + (try database.bool(5) ? try await passiveSchemas(connection) : []),
       ledgerSchemas: try database.textArray(4).compactMap { $0 },
       hasPolicies: try database.bool(1) && database.bool(2)
     )
@@ -210,6 +210,13 @@ public struct CatalogReader: Sendable {
     }
     if !onlyVisible, !builder.invisible.isEmpty { throw Self.notVisible(builder.invisible, try database.string(3)) }
     return builder.build()
+  }
+
+  /// The schemas that a swap fills or keeps beside the one in use.
+  private func passiveSchemas(_ connection: Connection) async throws -> [String] {
+    try await connection.query(
+      "SELECT passive_schema FROM strata.swaps WHERE phase NOT IN ('finished', 'aborted') ORDER BY 1"
+    ).map { row in try row.string(0) }
   }
 
   private static func readDependencies(_ rows: ResultSet, into builder: inout CatalogBuilder) throws(PostgresError) {
@@ -270,7 +277,10 @@ public struct CatalogReader: Sendable {
       ARRAY(SELECT ln.nspname::text FROM pg_catalog.pg_class l
         JOIN pg_catalog.pg_class v ON v.relnamespace = l.relnamespace AND v.relname = 'schema_versions'
         JOIN pg_catalog.pg_namespace ln ON ln.oid = l.relnamespace
-        WHERE l.relname = 'ledger_layout' ORDER BY ln.nspname)
+        WHERE l.relname = 'ledger_layout' ORDER BY ln.nspname),
+      EXISTS (SELECT FROM pg_catalog.pg_class w JOIN pg_catalog.pg_namespace wn ON wn.oid = w.relnamespace
+        WHERE wn.nspname = 'strata' AND w.relname = 'swaps'
+          AND pg_catalog.has_schema_privilege(wn.oid, 'USAGE') AND pg_catalog.has_table_privilege(w.oid, 'SELECT'))
     FROM pg_catalog.pg_database d
     LEFT JOIN (pg_catalog.pg_class p JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace)
       ON n.nspname = 'strata' AND p.relname = 'policies'

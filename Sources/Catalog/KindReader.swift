@@ -53,6 +53,9 @@ public struct ReadingScope: Sendable {
   /// those of others.
   public func managed(_ alias: String) -> String {
     let names = (["information_schema", "strata"] + excludedSchemas).map(quoteLiteral).joined(separator: ", ")
-    return "\(alias).nspname !~ '^pg_' AND \(alias).nspname NOT IN (\(names))"
+    return "\(alias).nspname !~ '^(pg|\(Self.copies))_' AND \(alias).nspname NOT IN (\(names))"
   }
+
+  /// What the names of the schemas begin with in which Strata keeps what an online copy needs.
+  static let copies = "strata_copy"
 }

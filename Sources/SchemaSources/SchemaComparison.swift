@@ -94,16 +94,7 @@ public struct SchemaComparison: Sendable {
     }
     from = try await materializer.canonical(from)
     to = try await materializer.canonical(to)
-    to.hints.renames += try RenameRequest.resolved(
-      renames,
-      from: from.catalog,
-      to: to.catalog,
-      beside: to.hints.renames
-    )
-    if let confirm {
-      var offer = RenameOffer(from: from.catalog, to: to.catalog, stated: to.hints.renames)
-      to.hints.renames += try offer.ask(confirm)
-    }
+    to.hints = try hints(from: from, to: to)
     var plan = try await prover(from, to).plan(
       from: from.materialized,
       to: to.materialized,
@@ -112,6 +103,17 @@ public struct SchemaComparison: Sendable {
     )
     if origin.isLive { plan = try await sized(plan, by: origin.database) }
     return Outcome(plan: plan, from: from, to: to)
+  }
+
+  /// What the target says about the way to it, with the renames that are stated beside it or confirmed.
+  public func hints(from: SourcedSchema, to: SourcedSchema) throws -> PlanHints {
+    var hints = to.hints
+    hints.renames += try RenameRequest.resolved(renames, from: from.catalog, to: to.catalog, beside: hints.renames)
+    if let confirm {
+      var offer = RenameOffer(from: from.catalog, to: to.catalog, stated: hints.renames)
+      hints.renames += try offer.ask(confirm)
+    }
+    return hints
   }
 
   /// The plan with what the sizes of the tables in a live database mean for it.

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 import Diagnostics
 public import Migrations
 import Planning
@@ -200,6 +200,36 @@ public actor SourceMaterializer {
     result.database = database
     result.isLive = false
     return result
+  }
+
+  /// The catalog with one of its schemas under another name, as PostgreSQL writes it then; as it is where it has no such
+  /// schema. Extensions whose objects are in the schema stay under the old name.
+  ///
+  /// The database of the schema in the shadow is changed by it.
+  public func renaming(_ name: String, to newName: String, in schema: SourcedSchema) async throws -> Catalog {
+    guard schema.catalog[ObjectIdentity(.schema, name: name)] != nil else { return schema.catalog }
+    let connection = try await Connection.connect(to: try await canonical(schema).database)
+    do {
+      let (old, new) = (quoteIdentifier(name), quoteIdentifier(newName))
+      try await connection.execute("ALTER SCHEMA \(old) RENAME TO \(new)")
+      let extensions = try await connection.query(
+        """
+        SELECT e.extname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+        WHERE n.nspname = $1 AND e.extrelocatable ORDER BY 1
+        """,
+        [newName]
+      ).map { row in try row.string(0) }
+      if !extensions.isEmpty { try await connection.execute("CREATE SCHEMA \(old)") }
+      for name in extensions {
+        try await connection.execute("ALTER EXTENSION \(quoteIdentifier(name)) SET SCHEMA \(old)")
+      }
+      let catalog = try await CatalogReader(excludedSchemas: schema.externals.names).read(connection)
+      await connection.close()
+      return catalog
+    } catch {
+      await connection.close()
+      throw error
+    }
   }
 
   /// The catalog that statements make, beside the schemas of others, in a database of the shadow, which stays.

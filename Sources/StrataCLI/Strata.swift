@@ -15,6 +15,7 @@ struct Strata: AsyncParsableCommand {
       Generate.self, New.self, Seal.self, Sign.self,
       Plan.self, Migrate.self, Status.self, History.self, Rollback.self, Verify.self, Check.self,
       Baseline.self, Repair.self,
+      SwapCommands.self,
       Dev.self,
     ]
   )

@@ -1,40 +1,15 @@
 import OnlineCopy
 import Postgres
-import Shadow
 import TestSupport
-
-/// The role that all copies of the tests are made by: it owns the tables, may create schemas, and nothing more.
-enum CopyOwner {
-  static let name = "copy_owner"
-
-  private static let making = Task {
-    let target = try await TestServer.shared.makeDatabase("copyowner")
-    let connection = try await Connection.connect(to: target)
-    try await connection.execute("CREATE ROLE \(name) LOGIN NOSUPERUSER NOINHERIT")
-    await connection.close()
-    try await TestServer.shared.dropDatabase(target)
-  }
-
-  /// Makes it, once per process.
-  static func exist() async throws { try await making.value }
-}
 
 /// Runs a test on a database whose schema `app` a plain role owns, as that role.
 func withCopyDatabase<Result>(
   _ script: String,
   _ body: (ConnectionTarget, Connection) async throws -> Result
 ) async throws -> Result {
-  try await CopyOwner.exist()
-  return try await withDatabase { target, superuser in
-    let database = quoteIdentifier(superuser.database)
-    try await superuser.execute("GRANT CREATE ON DATABASE \(database) TO \(CopyOwner.name)")
-    let owned = target.setting("user", CopyOwner.name)
-    let connection = try await Connection.connect(to: owned)
-    try await connection.execute("CREATE SCHEMA app; CREATE SCHEMA green; SET search_path = app")
+  try await withOwnedDatabase("CREATE SCHEMA app; CREATE SCHEMA green; SET search_path = app") { target, connection in
     try await connection.execute(script)
-    let result = try await body(owned, connection)
-    await connection.close()
-    return result
+    return try await body(target, connection)
   }
 }
 

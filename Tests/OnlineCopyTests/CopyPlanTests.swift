@@ -180,14 +180,14 @@ import Testing
 
   @Test func rightsThatAreMissingAreNamed() async throws {
     try await withDatabase { target, superuser in
-      try await CopyOwner.exist()
+      try await PlainOwner.exist()
       try await superuser.execute(
         """
         CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY); CREATE TABLE app.u (id int);
-        GRANT USAGE ON SCHEMA app TO \(CopyOwner.name); GRANT ALL ON app.t, app.u TO \(CopyOwner.name)
+        GRANT USAGE ON SCHEMA app TO \(PlainOwner.name); GRANT ALL ON app.t, app.u TO \(PlainOwner.name)
         """
       )
-      let connection = try await Connection.connect(to: target.setting("user", CopyOwner.name))
+      let connection = try await Connection.connect(to: target.setting("user", PlainOwner.name))
       let request = CopyRequest(source: TableName("app", "t"), target: TableName("app", "u"))
       let failure = await #expect(throws: Failure.self) { try await CopyPlanner(connection).plan([request]) }
       #expect(failure?.diagnostics.map(\.code) == ["copy-no-create", "copy-not-owner", "copy-not-owner"])

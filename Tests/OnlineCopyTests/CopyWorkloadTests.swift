@@ -4,6 +4,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import WriterWorkload
 
 /// Copies and cutovers under writers: what the audit says is there, once.
 ///
@@ -30,7 +31,7 @@ import Testing
   @Test(arguments: Seeds.wanted(otherwise: [1, 3, 5] as [UInt64]))
   func everyCommittedWriteIsThereOnceAfterTheCutover(seed: UInt64) async throws {
     try await Workload.roleExists()
-    try await withCopyDatabase(Workload.script) { target, connection in
+    try await withCopyDatabase(Workload.script + Workload.green) { target, connection in
       let progress = Progress()
       var summary = ""
       try await withThrowingTaskGroup(of: String.self) { group in

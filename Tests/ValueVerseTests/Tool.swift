@@ -34,7 +34,10 @@ struct Tool {
 
   /// Runs the `strata` that was built with the tests; fails where it did not end with 0.
   @discardableResult
-  static func strata(_ arguments: String...) async throws -> String {
+  static func strata(_ arguments: String...) async throws -> String { try await strata(arguments) }
+
+  /// The same for a list of arguments.
+  static func strata(_ arguments: [String]) async throws -> String {
     try expectSuccess(try await run(.path(FilePath(binary)), arguments), ["strata"] + arguments)
   }
 

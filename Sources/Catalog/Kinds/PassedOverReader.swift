@@ -61,6 +61,7 @@ enum PassedOverReader: KindReader {
   /// What Strata itself keeps in the schemas of its own.
   private static let tables = [
     "policies", "ledger_layout", "schema_versions", "version_steps", "job_runs", "repairs", "repeatables", "hook_runs",
+    "swaps",
   ]
 
   /// What somebody made in a schema of PostgreSQL's or Strata's own, where no reader looks. Below 16384 is what `initdb`

@@ -60,6 +60,8 @@ enum TriggerReader: KindReader {
     FROM pg_catalog.pg_trigger t
     JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+    JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace AND pn.nspname !~ '^\(ReadingScope.copies)_'
     WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND \(scope.managed("n"))
     """
   }

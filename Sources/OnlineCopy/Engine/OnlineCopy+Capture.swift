@@ -35,7 +35,8 @@ extension OnlineCopy {
     _ connection: Connection
   ) async throws {
     for member in try await members(of: state.source, connection) {
-      for statement in statements.captureTriggers(on: member) { try await connection.execute(statement) }
+      // One message: others wait for the lock meanwhile.
+      try await connection.execute(statements.captureTriggers(on: member).joined(separator: ";\n"))
     }
     try await record(state, statements, connection)
     _ = try await connection.query(

@@ -36,13 +36,13 @@ extension OnlineCopy {
   }
 
   /// A table that has triggers of this run.
-  private struct Captured {
+  struct Captured {
     var oid: UInt32
     var name: String
     var triggers: [String]
   }
 
-  private func captured(_ connection: Connection) async throws -> [Captured] {
+  func captured(_ connection: Connection) async throws -> [Captured] {
     try await connection.query(
       """
       SELECT c.oid, pg_catalog.format('%I.%I', cn.nspname, c.relname), array_agg(t.tgname::text ORDER BY t.tgname)

@@ -11,28 +11,34 @@ public struct CopyPlanner: Sendable {
 
   /// Plans all copies, or throws everything that is wrong with any of them.
   ///
-  /// - Parameter following: Whether the targets hold the rows already, as they do when the way back is set up.
+  /// - Parameter following: Whether the targets hold the rows already and are in use until the run begins, as they are
+  ///   when the way back is set up (see ``OnlineCopy/prepare(_:)``).
   public func plan(_ requests: [CopyRequest], following: Bool = false) async throws -> [CopyPlan] {
     try await connection.transaction(isolation: .repeatableRead, readOnly: true) { _ in
-      var problems: [Diagnostic] = []
-      var plans: [CopyPlan] = []
-      let may = try await connection.query(
-        "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')"
-      )
-      if try !may.onlyRow().bool(0) { problems.append(.noCreate(connection.database)) }
-      for request in requests {
-        if let plan = try await plan(request, following, &problems) { plans.append(plan) }
-      }
-      guard problems.isEmpty else {
-        throw Failure(
-          .refused,
-          code: "copy-refused",
-          "\(requests.count == 1 ? "the table" : "the tables") cannot be copied as asked",
-          diagnostics: problems
-        )
-      }
-      return plans
+      try await planInTransaction(requests, following: following)
     }
+  }
+
+  /// The same in a transaction that is open, which may have made the targets itself.
+  public func planInTransaction(_ requests: [CopyRequest], following: Bool = false) async throws -> [CopyPlan] {
+    var problems: [Diagnostic] = []
+    var plans: [CopyPlan] = []
+    let may = try await connection.query(
+      "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')"
+    )
+    if try !may.onlyRow().bool(0) { problems.append(.noCreate(connection.database)) }
+    for request in requests {
+      if let plan = try await plan(request, following, &problems) { plans.append(plan) }
+    }
+    guard problems.isEmpty else {
+      throw Failure(
+        .refused,
+        code: "copy-refused",
+        "\(requests.count == 1 ? "the table" : "the tables") cannot be copied as asked",
+        diagnostics: problems
+      )
+    }
+    return plans
   }
 
   private func plan(
@@ -50,7 +56,7 @@ public struct CopyPlanner: Sendable {
     if target == nil { problems.append(.noTable(request.target)) }
     guard let source, let target else { return nil }
     var resolution = MappingResolution(request, source: source, target: target)
-    resolution.refuse()
+    resolution.refuse(following: following)
     let mapping = resolution.mapping()
     let key = resolution.key(mapping)
     guard resolution.problems.isEmpty, let key else {
@@ -62,6 +68,8 @@ public struct CopyPlanner: Sendable {
     found += try await expressionProblems(plan)
     found += try await largeObjects(plan)
     if !following, try await hasRows(target.name) { found.append(.notEmpty(target.name)) }
+    // What is built when the rows are there is missing from another target still.
+    if following { _ = try await ReplayStyle.find(plan.definition, connection) }
     problems += found
     return found.isEmpty ? plan : nil
   }

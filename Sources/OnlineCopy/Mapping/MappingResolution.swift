@@ -91,7 +91,10 @@ struct MappingResolution {
   }
 
   /// What makes the two tables unfit, whatever the columns are.
-  mutating func refuse() {
+  ///
+  /// - Parameter following: Whether the target is taken out of use before the first row is written to it, and what would
+  ///   fire for such rows with it.
+  mutating func refuse(following: Bool = false) {
     for table in [source, target] {
       if !["r", "p"].contains(table.kind) { problems.append(.notATable(table.name)) }
       if table.obstacles.isTemporary { problems.append(.temporary(table.name)) }
@@ -102,6 +105,7 @@ struct MappingResolution {
     }
     if source.oid == target.oid { problems.append(.sameTable(source.name)) }
     if source.obstacles.isSubscribed { problems.append(.subscribed(source.name)) }
+    if following { return }
     if !target.obstacles.rules.isEmpty { problems.append(.rules(target.name, target.obstacles.rules)) }
     if !target.obstacles.triggers.isEmpty { problems.append(.triggers(target.name, target.obstacles.triggers)) }
     if !target.obstacles.foreignKeys.isEmpty {

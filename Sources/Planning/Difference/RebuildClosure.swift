@@ -119,26 +119,12 @@ struct RebuildClosure {
 
   /// Lets the values of a column outlive something that it needs and that is made again.
   private mutating func carry(_ column: ObjectIdentity, _ gone: ObjectIdentity) {
-<<<<<<< HEAD
     let isSame = rebuilt[gone] != nil && new[column]?.dependencies.contains(gone) == true
     guard gone.kind != .sequence, isSame || difference.isSucceeded(gone, for: column) else { return }
-=======
-    if isFollowedByNamesake(gone, column) { return detour(column, "\(gone) becomes another kind of type") }
-    guard rebuilt[gone] != nil, gone.kind != .sequence, new[column]?.dependencies.contains(gone) == true else { return }
->>>>>>> catalog
     guard gone.canBeSetAside else { return detour(column, "it needs \(gone), which is made again") }
     if !mustMakeTable(of: column, "\(gone) is made again") {
       retyped[column] = "\(gone) is made again"
       clear(column, "the type of \(column) is made again")
-    }
-  }
-
-  /// Whether a type goes and one of another kind takes its name, and the column is of it: to the column nothing changed.
-  private func isFollowedByNamesake(_ gone: ObjectIdentity, _ column: ObjectIdentity) -> Bool {
-    guard gone.kind.nameSpace == .types, new[gone] == nil, let entry = new[column] else { return false }
-    if case .alter? = difference.changed[column], difference.changesType(of: column) { return false }
-    return entry.dependencies.contains { need in
-      need.kind.nameSpace == .types && need.schema == gone.schema && need.name == gone.name
     }
   }
 

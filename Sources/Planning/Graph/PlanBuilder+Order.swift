@@ -227,13 +227,9 @@ extension PlanBuilder {
         if new.type(withFunction: identity) != need { graph.order(alteredAt[need], before: node) }
       }
       for need in old[identity]?.dependencies ?? [] {
-<<<<<<< HEAD
-        if new[need] == nil, !(isSetAside(need) && difference.isSucceeded(need, for: identity)) {
-=======
         // A column that is text for a while has left its type before.
         if difference.detoured[identity] != nil, need.kind.nameSpace == .types { continue }
-        if new[need] == nil {
->>>>>>> catalog
+        if new[need] == nil, !(isSetAside(need) && difference.isSucceeded(need, for: identity)) {
           graph.order(completedAt[identity] ?? node, before: beginsAt[need])
         } else if isSetAside(need) {
           graph.order(node, before: goneAt[need])

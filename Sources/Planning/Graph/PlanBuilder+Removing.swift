@@ -18,22 +18,16 @@ extension PlanBuilder {
       switch identity.kind {
       case .table where rebuilt.contains(identity) && holdsRows(identity): addTableRebuild(identity, members)
       case _ where beginsAt[identity] != nil: follow(identity, members)
-<<<<<<< HEAD
       case .enumType, .domain, .compositeType:
         let isReplaced = rebuilt.contains(identity) || succeeded.contains(identity)
-        if isReplaced { addTypeRebuild(identity) } else { addDrop(identity, members) }
+        let isKeptAside = isReplaced && !difference.unmovable.contains(identity)
+        if isKeptAside { addTypeRebuild(identity) } else { addDrop(identity, members) }
       case _ where repair.setAside.contains(identity): addSetAside(identity, members)
-=======
-      case .enumType where isKeptAside(identity), .domain where isKeptAside(identity),
-        .compositeType where isKeptAside(identity):
-        addTypeRebuild(identity)
->>>>>>> catalog
       default: addDrop(identity, members)
       }
     }
   }
 
-<<<<<<< HEAD
   /// Moves an object out of the way of the new one of its name, to be dropped when nothing needs it any more.
   private mutating func addSetAside(_ identity: ObjectIdentity, _ members: [ObjectIdentity]) {
     let aside = identity.renamed(SetAside.name(identity.name))
@@ -52,11 +46,6 @@ extension PlanBuilder {
       freedAt[member] = first
       goneAt[member] = last
     }
-=======
-  /// Whether a type waits under another name until the new one has taken its place.
-  private func isKeptAside(_ type: ObjectIdentity) -> Bool {
-    rebuilt.contains(type) && !difference.unmovable.contains(type)
->>>>>>> catalog
   }
 
   /// The indexes of partitions go where the one that they belong to is replaced.

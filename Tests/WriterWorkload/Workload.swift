@@ -1,22 +1,22 @@
-import Postgres
+public import Postgres
 import Shadow
 import TestSupport
 
 /// Writers that do to six tables whatever an application may do, and an audit that their own triggers keep.
 ///
 /// A row's `token` is unlike any other that was ever written, so that the audit tells what each row has to be.
-struct Workload: Sendable {
+public struct Workload: Sendable {
   /// The role of the writers: it may write to the tables, and nothing else.
-  static let role = "copy_writer"
+  public static let role = "copy_writer"
 
-  static let tables = ["accounts", "orders", "lines", "queue", "settings", "events"]
+  public static let tables = ["accounts", "orders", "lines", "queue", "settings", "events"]
 
   private static let keys = [
     "accounts": "id", "orders": "id", "lines": "order_id, no", "queue": "id", "settings": "id", "events": "id, day",
   ]
 
-  /// The tables, and the rows of the beginning.
-  static let script = """
+  /// What keeps the audit.
+  public static let auditing = """
     CREATE SCHEMA audit;
     CREATE TABLE audit.log (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tbl text, op text, key text, token text);
     CREATE SEQUENCE audit.token;
@@ -35,17 +35,37 @@ struct Workload: Sendable {
       END IF;
       RETURN NULL;
     END $$;
-    CREATE TABLE app.accounts (id int PRIMARY KEY, name text, token text);
-    CREATE TABLE app.orders (id int PRIMARY KEY,
-      account int NOT NULL REFERENCES app.accounts ON DELETE CASCADE ON UPDATE CASCADE, token text);
-    CREATE TABLE app.lines (order_id int REFERENCES app.orders ON DELETE CASCADE, no int, token text,
-      PRIMARY KEY (order_id, no));
-    CREATE TABLE app.queue (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), token text);
-    CREATE TABLE app.settings (id int PRIMARY KEY, main boolean NOT NULL DEFAULT false, token text);
-    CREATE UNIQUE INDEX ON app.settings ((true)) WHERE main;
-    CREATE TABLE app.events (id int, day int, token text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
-    CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES FROM (0) TO (5);
-    CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM (5) TO (10);
+    """
+
+  /// The tables, and the rows of the beginning.
+  public static let script =
+    auditing + """
+
+      CREATE TABLE app.accounts (id int PRIMARY KEY, name text, token text);
+      CREATE TABLE app.orders (id int PRIMARY KEY,
+        account int NOT NULL REFERENCES app.accounts ON DELETE CASCADE ON UPDATE CASCADE, token text);
+      CREATE TABLE app.lines (order_id int REFERENCES app.orders ON DELETE CASCADE, no int, token text,
+        PRIMARY KEY (order_id, no));
+      CREATE TABLE app.queue (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), token text);
+      CREATE TABLE app.settings (id int PRIMARY KEY, main boolean NOT NULL DEFAULT false, token text);
+      CREATE UNIQUE INDEX ON app.settings ((true)) WHERE main;
+      CREATE TABLE app.events (id int, day int, token text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+      CREATE TABLE app.events_1 PARTITION OF app.events FOR VALUES FROM (0) TO (5);
+      CREATE TABLE app.events_2 PARTITION OF app.events FOR VALUES FROM (5) TO (10);
+      \(audited)
+      GRANT USAGE ON SCHEMA app TO \(role); GRANT USAGE ON SCHEMA audit TO \(role);
+      GRANT USAGE ON SEQUENCE audit.token TO \(role);
+      GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA app TO \(role);
+      INSERT INTO app.accounts SELECT i, 'a' || i, nextval('audit.token') FROM generate_series(1, 300) i;
+      INSERT INTO app.orders SELECT i, i % 300 + 1, nextval('audit.token') FROM generate_series(1, 600) i;
+      INSERT INTO app.lines SELECT i % 600 + 1, i / 600, nextval('audit.token') FROM generate_series(1, 1800) i;
+      INSERT INTO app.queue SELECT gen_random_uuid(), nextval('audit.token') FROM generate_series(1, 200) i;
+      INSERT INTO app.settings SELECT i, i = 1, nextval('audit.token') FROM generate_series(1, 20) i;
+      INSERT INTO app.events SELECT i, i % 10, nextval('audit.token') FROM generate_series(1, 600) i;
+      """
+
+  /// The same tables in another shape, without keys that a copy builds when the rows are there.
+  public static let green = """
     CREATE TABLE green.accounts (id bigint, title text, token text);
     CREATE TABLE green.orders (id int, account bigint NOT NULL, token text);
     CREATE TABLE green.lines (no int, order_id bigint, token text, made timestamptz DEFAULT now());
@@ -55,17 +75,10 @@ struct Workload: Sendable {
     CREATE TABLE green.events (day int, id int, token text, PRIMARY KEY (id, day)) PARTITION BY HASH (id);
     CREATE TABLE green.events_a PARTITION OF green.events FOR VALUES WITH (MODULUS 2, REMAINDER 0);
     CREATE TABLE green.events_b PARTITION OF green.events FOR VALUES WITH (MODULUS 2, REMAINDER 1);
-    \(tables.map { audit($0, in: "app") }.joined(separator: "\n"))
-    GRANT USAGE ON SCHEMA app TO \(role); GRANT USAGE ON SCHEMA audit TO \(role);
-    GRANT USAGE ON SEQUENCE audit.token TO \(role);
-    GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA app TO \(role);
-    INSERT INTO app.accounts SELECT i, 'a' || i, nextval('audit.token') FROM generate_series(1, 300) i;
-    INSERT INTO app.orders SELECT i, i % 300 + 1, nextval('audit.token') FROM generate_series(1, 600) i;
-    INSERT INTO app.lines SELECT i % 600 + 1, i / 600, nextval('audit.token') FROM generate_series(1, 1800) i;
-    INSERT INTO app.queue SELECT gen_random_uuid(), nextval('audit.token') FROM generate_series(1, 200) i;
-    INSERT INTO app.settings SELECT i, i = 1, nextval('audit.token') FROM generate_series(1, 20) i;
-    INSERT INTO app.events SELECT i, i % 10, nextval('audit.token') FROM generate_series(1, 600) i;
     """
+
+  /// The triggers that keep the audit of `app`.
+  public static let audited = tables.map { audit($0, in: "app") }.joined(separator: "\n")
 
   private static func audit(_ table: String, in schema: String) -> String {
     let columns = (keys[table] ?? "id").split(separator: ", ").map { "'\($0)'" }.joined(separator: ", ")
@@ -78,11 +91,11 @@ struct Workload: Sendable {
   }
 
   /// What exchanges the two sets of tables.
-  static let exchange =
+  public static let exchange =
     """
     CREATE SCHEMA old;
     \(tables.map { "ALTER TABLE app.\($0) SET SCHEMA old; ALTER TABLE green.\($0) SET SCHEMA app;" }.joined())
-    \(tables.map { audit($0, in: "app") }.joined(separator: "\n"))
+    \(audited)
     ALTER TABLE app.accounts RENAME title TO name;
     ALTER TABLE app.orders ADD FOREIGN KEY (account) REFERENCES app.accounts ON DELETE CASCADE ON UPDATE CASCADE NOT VALID;
     ALTER TABLE app.lines ADD FOREIGN KEY (order_id) REFERENCES app.orders ON DELETE CASCADE NOT VALID;
@@ -90,7 +103,7 @@ struct Workload: Sendable {
     """
 
   /// Rows that are not what the audit says, each with its table and key; empty where nothing was lost or doubled.
-  static func discrepancies(_ connection: Connection) async throws -> [String] {
+  public static func discrepancies(_ connection: Connection) async throws -> [String] {
     var found: [String] = []
     for table in tables {
       let key = "concat_ws(':', \(keys[table] ?? "id"))"
@@ -119,16 +132,16 @@ struct Workload: Sendable {
   }
 
   /// Makes the writers' role, once per process.
-  static func roleExists() async throws { try await making.value }
+  public static func roleExists() async throws { try await making.value }
 }
 
 /// The same numbers for the same seed.
-struct SeededNumbers: RandomNumberGenerator {
+public struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  public init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,20 +1,20 @@
-import Postgres
+public import Postgres
 
 /// One session of the workload, which writes until it is told to stop.
-struct Writer {
+public struct Writer {
   let connection: Connection
   var numbers: SeededNumbers
   /// What it did.
-  var committed = 0
+  public private(set) var committed = 0
   /// The longest that a statement took.
-  var worst: Duration = .zero
+  public private(set) var worst: Duration = .zero
 
-  init(_ connection: Connection, seed: UInt64) {
+  public init(_ connection: Connection, seed: UInt64) {
     self.connection = connection
     numbers = SeededNumbers(seed)
   }
 
-  mutating func run(while isRunning: @Sendable () -> Bool) async throws {
+  public mutating func run(while isRunning: @Sendable () -> Bool) async throws {
     while isRunning() {
       do {
         if try await transaction() { committed += 1 }

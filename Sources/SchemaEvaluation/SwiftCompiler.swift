@@ -49,7 +49,9 @@ struct SwiftCompiler {
 
   /// Some of the compiler's passes take stack in proportion to the product of a function's blocks and places (6.3:
   /// `StackNesting::fixNesting`), and the usual 8 MiB are too few for a large literal: it ends by a segmentation fault.
-  private static let withStack = "ulimit -S -s 262144 2>/dev/null || ulimit -S -s $(ulimit -H -s) 2>/dev/null; exec \"$0\" \"$@\""
+  private static let withStack = """
+    ulimit -S -s 262144 2>/dev/null || ulimit -S -s $(ulimit -H -s) 2>/dev/null; exec "$0" "$@"
+    """
 
   func run(_ arguments: [String]) async throws -> Outcome {
     let result = try await Subprocess.run(

@@ -43,6 +43,15 @@ extension Diagnostic {
     )
   }
 
+  static func typesOfExtension(_ name: String, _ schema: String) -> Diagnostic {
+    Diagnostic(
+      .error,
+      code: "swap-extension-types",
+      "the extension \(quoteIdentifier(name)), which has types, is in the schema \(quoteIdentifier(schema))",
+      advice: "columns of its types could not be carried back: ALTER EXTENSION … SET SCHEMA another one first"
+    )
+  }
+
   static func missingOutside(_ object: ObjectIdentity) -> Diagnostic {
     Diagnostic(
       .error,

@@ -45,6 +45,16 @@ extension Failure {
     )
   }
 
+  static func changedMeanwhile(_ schema: String, _ what: [String]) -> Failure {
+    Failure(
+      .refused,
+      code: "swap-schema-changed",
+      "the schema \(quoteIdentifier(schema)) was changed since the swap began; nothing was exchanged",
+      details: what,
+      advice: "take it back and try again, or abort the swap and start it anew"
+    )
+  }
+
   static func refused(_ schema: String, _ diagnostics: [Diagnostic]) -> Failure {
     Failure(
       .refused,

@@ -1,5 +1,5 @@
-/// A command that the server runs in several transactions of its own, and that leaves something behind where it is
-/// interrupted: what it is about, so that one can look afterwards.
+/// A command that the server does not let into a transaction, and of which one can see afterwards whether it happened:
+/// what it is about.
 enum ConcurrentCommand: Sendable, Hashable {
   /// `CREATE INDEX CONCURRENTLY`; the name as it is spelled, `nil` where the server chooses one.
   case createIndex(name: String?, table: String)
@@ -9,6 +9,16 @@ enum ConcurrentCommand: Sendable, Hashable {
   case detach(parent: String, partition: String)
   /// `REINDEX … CONCURRENTLY`; the name as it is spelled.
   case reindex(ReindexKind, name: String)
+
+  /// `CREATE` or `DROP` of what is not undone with a transaction; the name as it is spelled.
+  case whole(WholeKind, name: String, isCreation: Bool)
+
+  /// What is made and dropped outside of transactions.
+  enum WholeKind: String, Sendable, Hashable, CaseIterable {
+    case database = "DATABASE"
+    case tablespace = "TABLESPACE"
+    case subscription = "SUBSCRIPTION"
+  }
 
   /// What is indexed anew; the system's own indexes never are concurrently.
   enum ReindexKind: String, Sendable, Hashable {
@@ -21,6 +31,14 @@ enum ConcurrentCommand: Sendable, Hashable {
   /// Reads a statement; `nil` where it is none of these commands.
   init?(_ sql: String) {
     var cursor = StatementCursor(sql)
+    for kind in WholeKind.allCases {
+      let isCreation = cursor.take("CREATE", kind.rawValue)
+      guard isCreation || cursor.take("DROP", kind.rawValue) else { continue }
+      if !isCreation { _ = cursor.take("IF", "EXISTS") }
+      guard let name = cursor.name() else { return nil }
+      self = .whole(kind, name: name, isCreation: isCreation)
+      return
+    }
     if cursor.take("CREATE") {
       _ = cursor.take("UNIQUE")
       guard cursor.take("INDEX"), cursor.take("CONCURRENTLY") else { return nil }

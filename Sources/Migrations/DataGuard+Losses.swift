@@ -43,8 +43,11 @@ extension DataGuard {
     let answer = try await session.ask(
       "guarding data",
       """
-      SELECT c.oid IS NOT NULL AND (\(loss.column == 0) OR pg_catalog.pg_table_size(c.oid) < \(Self.quicklyRead))
-      FROM (SELECT pg_catalog.to_regclass(\(quoteLiteral(relation))) AS oid) c
+      SELECT c.oid IS NOT NULL AND (\(loss.column == 0) OR (
+        WITH RECURSIVE parts AS (
+          SELECT c.oid UNION SELECT i.inhrelid FROM parts p JOIN pg_catalog.pg_inherits i ON i.inhparent = p.oid)
+        SELECT sum(pg_catalog.pg_table_size(oid)) FROM parts) < \(Self.quicklyRead))
+      FROM (SELECT pg_catalog.to_regclass(\(quoteLiteral(relation)))::pg_catalog.oid AS oid) c
       """
     )
     guard answer.first?[0] == "t" else { return }

@@ -85,6 +85,18 @@ extension Failure {
     )
   }
 
+  static func lockGivenAway(_ title: String) -> Failure {
+    Failure(
+      code: "lock-given-away",
+      "\(title) gave the lock away that keeps a second runner from this database",
+      details: [
+        "the transaction was rolled back, or its step is recorded as begun; another runner may be at work by now"
+      ],
+      advice:
+        "take DISCARD ALL and pg_advisory_unlock_all() out of the script: DISCARD PLANS, SEQUENCES and TEMP do no harm"
+    )
+  }
+
   static func unfinishedUndo(_ entry: LedgerEntry) -> Failure {
     Failure(
       .refused,
@@ -110,7 +122,7 @@ extension Failure {
       let first = maskPasswords(step.sql).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       let error = step.error.map { ": \($0)" } ?? ""
       return
-        "\(printable(entry.scriptName)):\(step.line): \(step.state.rawValue)\(error): \(printable(first.prefix(80)))"
+        "\(printable(entry.script(direction))):\(step.line): \(step.state.rawValue)\(error): \(printable(first.prefix(80)))"
     }
   }
 

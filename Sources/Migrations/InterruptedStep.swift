@@ -36,12 +36,31 @@ struct InterruptedStep: Sendable {
       let isThere = try await ask("SELECT pg_catalog.to_regclass(\(quoteLiteral(name))) IS NOT NULL").first?[0] == "t"
       return isThere || !outcomeUnknown ? .toRun(cleaned: nil) : .done("the index \(name) is gone")
     case .detach(let parent, let partition): return try await detached(partition, from: parent, outcomeUnknown)
+    case .whole(let kind, let name, let isCreation):
+      let isThere = try await ask(Self.existence(of: kind, name)).first?[0] == "t"
+      guard outcomeUnknown, isThere == isCreation else { return .toRun(cleaned: nil) }
+      return .done("the \(kind.rawValue.lowercased()) \(name) is \(isCreation ? "there" : "gone")")
     case .reindex(let kind, let name):
       let left = try await transientIndexes(of: kind, name)
       for index in left { try await drop(index) }
       let list = left.joined(separator: ", ")
       return .toRun(cleaned: left.isEmpty ? nil : "dropped what the interrupted run left: \(list)")
     }
+  }
+
+  private static func existence(of kind: ConcurrentCommand.WholeKind, _ name: String) -> String {
+    let (catalog, column, condition) =
+      switch kind {
+      case .database: ("pg_database", "datname", "true")
+      case .tablespace: ("pg_tablespace", "spcname", "true")
+      case .subscription:
+        (
+          "pg_subscription", "subname",
+          "subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+        )
+      }
+    let wanted = "(pg_catalog.parse_ident(\(quoteLiteral(name))))[1]"
+    return "SELECT EXISTS (SELECT FROM pg_catalog.\(catalog) WHERE \(column) = \(wanted) AND \(condition))"
   }
 
   /// An index whose statement was run must be valid: `IF NOT EXISTS` is content with one that is not.

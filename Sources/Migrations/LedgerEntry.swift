@@ -40,6 +40,13 @@ public struct LedgerEntry: Sendable, Hashable, Codable {
   public var steps: [LedgerStep] = []
 }
 
+extension LedgerEntry {
+  /// The script that the lines of its steps are of.
+  public func script(_ direction: LedgerStep.Direction) -> String {
+    direction == .undo ? rollbackName ?? scriptName : scriptName
+  }
+}
+
 /// One row of `version_steps`: a statement that commits by itself, or a whole transactional segment.
 public struct LedgerStep: Sendable, Hashable, Codable {
   public enum State: String, Sendable, Hashable, Codable {

@@ -114,6 +114,7 @@ public struct MigrationRunner: Sendable {
       options: options,
       watch: watch,
       backend: facts.backendPID,
+      lock: RunnerLock(connection: connection, ledgerSchema: options.ledgerSchema),
       emit: emit
     )
     let watcher = Task { await watch.run(backend: facts.backendPID) }

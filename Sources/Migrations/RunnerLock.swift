@@ -30,6 +30,22 @@ struct RunnerLock: Sendable {
     try await connection.query("SELECT pg_catalog.pg_try_advisory_lock($1)", [String(key)]).first?.bool(0) ?? false
   }
 
+  /// Asks whether this session still holds the lock: a script can give it away by `DISCARD ALL`.
+  var question: Query {
+    Query(
+      """
+      SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l
+        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'advisory' AND l.granted AND \(Self.isKey(key)))
+      """
+    )
+  }
+
+  /// A bigint key shows in pg_locks as its upper half in classid, its lower half in objid, and objsubid 1.
+  private static func isKey(_ key: Int64) -> String {
+    let bits = UInt64(bitPattern: key)
+    return "l.objsubid = 1 AND l.classid = \(bits >> 32)::oid AND l.objid = \(bits & 0xffff_ffff)::oid"
+  }
+
   /// Gives the lock back, also in a task that was cancelled; a connection that is gone has given it back already.
   func release() async {
     _ = try? await connection.execute("SELECT pg_catalog.pg_advisory_unlock(\(key))", evenIfCancelled: true)
@@ -37,17 +53,13 @@ struct RunnerLock: Sendable {
 
   /// Who holds the lock; `nil` where nobody does.
   func holder() async throws(PostgresError) -> SessionInfo? {
-    // A bigint key shows in pg_locks as its upper half in classid, its lower half in objid, and objsubid 1.
-    let bits = UInt64(bitPattern: key)
     let rows = try await connection.query(
       """
       SELECT \(SessionInfo.columns)
       FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-        AND l.classid = $1::oid AND l.objid = $2::oid
+      WHERE l.locktype = 'advisory' AND l.granted AND \(Self.isKey(key))
         AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-      """,
-      [String(bits >> 32), String(bits & 0xffff_ffff)]
+      """
     )
     guard let row = rows.first else { return nil }
     return try SessionInfo(row: row)

@@ -9,6 +9,8 @@ struct TargetSession: Sendable {
   let watch: StatementWatch?
   /// The server process; `nil` where a change of it does no harm.
   let backend: Int32?
+  /// What keeps other runners away; `nil` in a scratch database.
+  var lock: RunnerLock?
   let emit: @Sendable (RunnerEvent) -> Void
 
   /// What a script may have changed in its session and the next one must not find.
@@ -147,14 +149,18 @@ struct TargetSession: Sendable {
     recording record: Query?,
     asking questions: [Query] = []
   ) async throws -> [ResultSet] {
-    guard await connection.transactionStatus == .inTransaction else {
-      throw Failure.transactionEnded(title, path)
+    let status = await connection.transactionStatus
+    guard status != .unknown else {
+      throw StatementError(error: PostgresError(.connection, "the server closed the connection"))
     }
+    guard status == .inTransaction else { throw Failure.transactionEnded(title, path) }
     // What constraints put off may delete rows, too; otherwise it would be done by the COMMIT, after all looking.
     let first: [Query] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "SET CONSTRAINTS ALL IMMEDIATE"]
     let own = first + (record.map { [$0] } ?? [])
+    let answers: [ResultSet]
     do throws(PostgresError) {
-      return Array(try await connection.pipeline(own + questions).dropFirst(own.count))
+      let all = own + (lock.map { [$0.question] } ?? []) + questions
+      answers = Array(try await connection.pipeline(all).dropFirst(own.count))
     } catch {
       let index = error.pipelineIndex ?? own.count - 1
       let doing =
@@ -164,6 +170,17 @@ struct TargetSession: Sendable {
         default: index < own.count ? "writing the ledger" : "guarding data"
         }
       throw StatementError(error: error, doing: doing)
+    }
+    guard lock != nil else { return answers }
+    guard answers.first?.first?[0] == "t" else { throw Failure.lockGivenAway(title) }
+    return Array(answers.dropFirst())
+  }
+
+  /// Refuses to go on where a statement gave the runner's lock away.
+  func checkLock(_ title: String) async throws {
+    guard let lock else { return }
+    guard try await ask("looking for the runner's lock", lock.question.sql).first?[0] == "t" else {
+      throw Failure.lockGivenAway(title)
     }
   }
 

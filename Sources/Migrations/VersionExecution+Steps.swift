@@ -136,6 +136,7 @@ extension VersionExecution {
         session.emit(.stepFound(part.work.version, statement, cleaned))
       }
     }
+    try await session.checkLock(part.work.title)
     try await interrupted?.check()
     try await session.own("resetting the role", "RESET SESSION AUTHORIZATION; RESET ROLE")
     try await record(part, .done)

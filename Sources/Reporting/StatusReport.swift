@@ -43,7 +43,9 @@ public struct StatusReport: Report, Sendable {
       let back = entry.state == .undoing
       text += "\n" + style.bold("\(entry.version) is half \(back ? "rolled back" : "applied")") + "\n"
       for step in entry.ledger?.steps ?? [] where (step.direction == .undo) == back {
-        text += "  \(VisibleText.line(entry.script)):\(step.line): \(step.words)\n"
+        let folder = entry.script.lastIndex(of: "/").map { entry.script[...$0] } ?? ""
+        let script = entry.ledger.map { folder + $0.script(step.direction) } ?? entry.script
+        text += "  \(VisibleText.line(script)):\(step.line): \(step.words)\n"
       }
       text +=
         back

@@ -33,26 +33,26 @@ import Testing
 
   @Test(arguments: [("old.sql", 0), ("new.sql", 2)])
   func whatIsNotManagedIsNamedWhetherOrNotAnythingDiffers(_ file: String, _ status: Int32) async throws {
-    try await withDatabase(loading: Self.old + "CREATE TYPE shell; SELECT lo_create(1);") { target, _ in
+    let intruder = "CREATE FUNCTION pg_catalog.shell() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+    try await withDatabase(loading: Self.old + intruder + "SELECT lo_create(1);") { target, _ in
       try await Project.with(["old.sql": Self.old, "new.sql": Self.new]) { project in
         let run = try await project.strata("diff", target.secretConninfo, "file:\(file)")
         #expect(run.status == status)
-        #expect(run.errors.contains("not compared: base type public.shell"), "\(run.errors)")
+        #expect(run.errors.contains("not compared: function pg_catalog.shell()"), "\(run.errors)")
         #expect(run.errors.contains("not compared: large objects 1"), "\(run.errors)")
         let json = try await project.strata("diff", target.secretConninfo, "file:\(file)", "--format", "json")
         #expect(json.status == status)
-        #expect(json.output.contains(#""name": "public.shell""#), "\(json.output)")
+        #expect(json.output.contains(#""name": "pg_catalog.shell()""#), "\(json.output)")
       }
     }
   }
 
   @Test func whatIsNotManagedAndNeededIsNamedAsTheCause() async throws {
-    let parser = #"""
-      CREATE TEXT SEARCH PARSER "p q" (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
-        LEXTYPES = prsd_lextype);
-      CREATE TEXT SEARCH CONFIGURATION c (PARSER = "p q");
+    let intruder = #"""
+      CREATE FUNCTION pg_catalog."p q"() RETURNS int LANGUAGE sql AS 'SELECT 1';
+      CREATE VIEW c AS SELECT pg_catalog."p q"() AS n;
       """#
-    try await withDatabase(loading: parser) { target, _ in
+    try await withDatabase(loading: intruder) { target, _ in
       try await Project.with(["old.sql": Self.old]) { project in
         let database = target.secretConninfo
         let diff = try await project.strata("diff", database, "file:old.sql")
@@ -60,7 +60,7 @@ import Testing
         for run in [diff, schemaImport] {
           #expect(run.status == 1)
           #expect(
-            run.errors.contains(#"text search parser public."p q" is not managed, and the schema needs it"#),
+            run.errors.contains(#"function pg_catalog."p q"() is not managed, and the schema needs it"#),
             "\(run.errors)"
           )
         }

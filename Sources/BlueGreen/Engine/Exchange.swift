@@ -1,3 +1,4 @@
+import Diagnostics
 import OnlineCopy
 import Postgres
 
@@ -45,6 +46,7 @@ struct Exchange: Sendable {
     try await current.release(connection)
     try await run(CatalogSettings.local, connection)
     try await run(from.outside.reversed().flatMap(\.drop) + from.undress, connection)
+    try await refuseStrangers(connection)
     try await run(sequences, connection)
     let schema = quoteIdentifier(names.schema)
     try await run(
@@ -58,7 +60,34 @@ struct Exchange: Sendable {
     try await run(policies, connection)
     try await following.arm(connection, schemas: [passiveNow: names.schema, names.schema: passiveThen])
     // After the triggers: the way back takes these rows along.
-    try await run(to.seeds, connection)
+    if entry.exchanges == 0 { try await run(to.seeds, connection) }
+  }
+
+  /// Refuses where the schema that goes out of use has come to hold what was not there when the swap began: a table would
+  /// go out of use with it, and a trigger or a foreign key would act upon the rows that are carried over from then on.
+  private func refuseStrangers(_ connection: Connection) async throws {
+    let copied = (toNew ? record.forward : record.back).map(\.source.name)
+    let known = copied + (toNew ? record.left : record.added)
+    let strangers = try await connection.query(
+      """
+      WITH tables AS (
+        SELECT c.oid, c.relname, c.relispartition FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            AND d.objid = c.oid AND d.deptype = 'e')
+      )
+      SELECT 'table ' || relname FROM tables WHERE NOT relispartition AND relname <> ALL ($2::text[])
+      UNION ALL SELECT 'trigger ' || t.tgname || ' of ' || c.relname FROM tables c
+      JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid
+      WHERE c.relname = ANY ($3::text[]) AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname !~ '^strata_'
+      UNION ALL SELECT 'foreign key ' || k.conname || ' of ' || k.conrelid::pg_catalog.regclass FROM tables c
+      JOIN pg_catalog.pg_constraint k ON c.oid IN (k.conrelid, k.confrelid)
+      WHERE c.relname = ANY ($3::text[]) AND k.contype = 'f' ORDER BY 1
+      """,
+      [names.schema, formatTextArray(known), formatTextArray(copied)]
+    ).map { row in try row.string(0) }
+    guard strangers.isEmpty else { throw Failure.changedMeanwhile(names.schema, strangers) }
   }
 
   /// Statements in one message: each would cost a round trip under the locks.

@@ -9,35 +9,32 @@ public struct DoomedTable: Sendable, Hashable {
 }
 
 extension Swap {
-  /// The tables with rows that finishing drops, each with the number of its rows.
+  /// The tables that finishing drops, each with the number of its rows: all that are in the schema by now.
   public func doomedByFinish(_ schema: String? = nil) async throws -> [DoomedTable] {
     let entry = try await entry(schema)
-    return try await count(
-      entry.record.names.previous,
-      entry.record.forward.map(\.source.name) + entry.record.left
-    )
+    return try await count(entry.record.names.previous, except: [])
   }
 
   /// The tables whose rows are nowhere else and that aborting drops: what was written to new tables while they were in
-  /// use.
+  /// use, and tables that were made in the schema since.
   public func doomedByAbort(_ schema: String? = nil) async throws -> [DoomedTable] {
     let entry = try await entry(schema)
-    guard entry.phase == .reverted else { return [] }
-    return try await count(entry.record.names.next, entry.record.added).filter { $0.rows > 0 }
+    return try await count(entry.record.names.next, except: entry.record.forward.map(\.target.name))
+      .filter { $0.rows > 0 }
   }
 
-  private func count(_ schema: String, _ tables: [String]) async throws -> [DoomedTable] {
+  private func count(_ schema: String, except copied: [String]) async throws -> [DoomedTable] {
     try await withConnection { connection in
+      let tables = try await connection.query(
+        """
+        SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> ALL ($2::text[])
+        ORDER BY c.relname COLLATE "C"
+        """,
+        [schema, formatTextArray(copied)]
+      ).map { row in try row.string(0) }
       var result: [DoomedTable] = []
-      for table in tables.sorted() {
-        let there = try await connection.query(
-          """
-          SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = $1 AND c.relname = $2)
-          """,
-          [schema, table]
-        ).onlyRow()
-        guard try there.bool(0) else { continue }
+      for table in tables {
         let name = quoteQualified(schema, table)
         let rows = try await connection.query("SELECT count(*) FROM \(name)").onlyRow().int64(0)
         result.append(DoomedTable(name: name, rows: rows))
@@ -86,6 +83,11 @@ extension Swap {
   }
 
   private func end(_ entry: SwapLedger.Entry, dropping schema: String, to phase: SwapPhase) async throws {
+    // Another process may have exchanged the schemas meanwhile, and its runs are not this one's to end.
+    let now = try await self.entry(entry.record.names.schema)
+    guard now.phase == entry.phase, now.exchanges == entry.exchanges else {
+      throw Failure.swapMoved(entry.record.names.schema)
+    }
     // The run between the schemas, and one that was prepared for an exchange which did not come about.
     for number in [entry.exchanges, entry.exchanges + 1] {
       let copy = try copy(entry.runName(number))
@@ -136,8 +138,8 @@ extension Swap {
     LEFT JOIN pg_catalog.pg_class c ON c.oid = u.relation
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     CROSS JOIN LATERAL pg_catalog.pg_identify_object(u.classid, u.objid, 0) o
-    WHERE coalesce(n.nspname, o.schema) IS DISTINCT FROM $1
-      AND coalesce(n.nspname, o.schema, '') !~ '^(strata_copy_|pg_toast)'
+    WHERE coalesce(quote_ident(n.nspname), o.schema) IS DISTINCT FROM quote_ident($1)
+      AND coalesce(n.nspname, o.schema, '') !~ '^"?(strata_copy_|pg_toast)'
     ORDER BY 1
     """
 }

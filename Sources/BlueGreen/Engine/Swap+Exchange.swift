@@ -128,10 +128,16 @@ extension Swap {
           try await patiently(connection, statement)
         } catch let error as PostgresError where error.sqlState == .foreignKeyViolation {
           violated.append(error.detail.map { "\(error.message): \($0)" } ?? error.message)
+        } catch let error as PostgresError where Self.isGone(error) {
+          // Somebody dropped or renamed the key meanwhile: there is nothing left to validate.
         }
       }
       return violated
     }
+  }
+
+  private static func isGone(_ error: PostgresError) -> Bool {
+    [.undefinedObject, .undefinedTable, .invalidSchemaName].contains(error.sqlState)
   }
 
   /// Runs a statement whose lock others may hold: a moment at a time, with pauses.

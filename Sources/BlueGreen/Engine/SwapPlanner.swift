@@ -111,6 +111,18 @@ struct SwapPlanner {
       [names.schema]
     )
     for row in extensions { problems.append(.foreignExtension(try row.string(0))) }
+    let typed = try await connection.query(
+      """
+      SELECT DISTINCT e.extname FROM pg_catalog.pg_extension e
+      JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+      JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+        AND d.refobjid = e.oid AND d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'e'
+      JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typnamespace = n.oid AND t.typtype <> 'c'
+      WHERE n.nspname = $1 ORDER BY 1
+      """,
+      [names.schema]
+    )
+    for row in typed { problems.append(.typesOfExtension(try row.string(0), names.schema)) }
     return problems
   }
 

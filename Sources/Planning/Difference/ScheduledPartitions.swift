@@ -68,6 +68,7 @@ struct ScheduledPartitions {
             AND (c.oid = ANY (ARRAY[\(names)]::oid[])) IS NOT TRUE
           ORDER BY c.oid
         LOOP
+          EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', part);
           EXECUTE format('SELECT EXISTS (SELECT FROM %s)', part) INTO holds;
           IF holds THEN
             RAISE EXCEPTION 'partition % of the schedule has rows, and the schema has no such partition', part;

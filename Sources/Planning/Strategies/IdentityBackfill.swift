@@ -23,6 +23,10 @@ enum IdentityBackfill: OnlineStrategy {
         DDL("CREATE SEQUENCE \(passing) AS \(column.type)\(clauses)"),
         why: "numbers the rows until \(identity) does"
       ),
+      PlannedStatement(
+        DDL("GRANT USAGE ON SEQUENCE \(passing) TO PUBLIC"),
+        why: "a default draws numbers with the rights of whoever inserts, an identity does not"
+      ),
       PlannedStatement(DDL("\(alter) SET DEFAULT \(next)"), why: "new rows are numbered too"),
     ]
     let setting = column.settingNotNull(of: identity).map { PlannedStatement($0, why: "\(identity) is filled") }

@@ -4,8 +4,8 @@ import Postgres
 /// Lets a new sequence of a column that has values go on after them: an identity that a column gets, the sequence of what
 /// becomes serial.
 ///
-/// The highest value is found at once by an index that begins with the column, in the transaction that makes the
-/// sequence; without one the table is read, and no lock is held meanwhile.
+/// The highest value is found in the transaction that makes the sequence: at once by an index that begins with the column;
+/// without one the table is read under its lock, because in between the sequence would hand out numbers that are taken.
 enum NumberContinuation: OnlineStrategy {
   static func staging(of statement: PlannedStatement, in situation: Situation) -> Staging? {
     switch statement.effect {
@@ -42,17 +42,7 @@ enum NumberContinuation: OnlineStrategy {
       SELECT setval(\(quoteLiteral(sequence.sqlName)), greatest(max(\(name))\(least)))
       FROM \(column.relationName) HAVING max(\(name)) IS NOT NULL
       """
-    var setting = PlannedStatement(DDL(sql), why: "goes on after the values that \(column) has")
-    setting.ownTransaction = situation.strategy == .online && !isIndexed(column, situation.old)
+    let setting = PlannedStatement(DDL(sql), why: "goes on after the values that \(column) has")
     return Staging([Stage(.make, [statement, setting])], usable: 0)
-  }
-
-  /// Whether a key begins with the column.
-  private static func isIndexed(_ column: ObjectIdentity, _ catalog: Catalog) -> Bool {
-    catalog.parts(of: column.table, .constraint).contains { part in
-      guard let key: Constraint = catalog.definition(part), key.isKey else { return false }
-      let name = quoteIdentifier(column.name)
-      return key.definition.contains("(\(name))") || key.definition.contains("(\(name),")
-    }
   }
 }

@@ -214,6 +214,7 @@ struct StrategyTests {
       online: [
         "ALTER TABLE t ADD COLUMN n bigint",
         "CREATE SEQUENCE t_n_seq__strata_new AS bigint INCREMENT BY 5 START WITH 10",
+        "GRANT USAGE ON SEQUENCE t_n_seq__strata_new TO PUBLIC",
         "ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('t_n_seq__strata_new')",
         "— UPDATE t SET n = nextval('t_n_seq__strata_new') WHERE n IS NULL /* strata:batch */",
         "ALTER TABLE t ADD CONSTRAINT n__strata_not_null CHECK (n IS NOT NULL) NOT VALID",

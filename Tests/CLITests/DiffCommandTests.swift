@@ -49,8 +49,9 @@ import Testing
 
   @Test func whatIsNotManagedAndNeededIsNamedAsTheCause() async throws {
     let intruder = #"""
-      CREATE FUNCTION pg_catalog."p q"() RETURNS int LANGUAGE sql AS 'SELECT 1';
-      CREATE VIEW c AS SELECT pg_catalog."p q"() AS n;
+      CREATE SCHEMA strata;
+      CREATE TABLE strata."p q" (n int);
+      CREATE VIEW c AS SELECT n FROM strata."p q";
       """#
     try await withDatabase(loading: intruder) { target, _ in
       try await Project.with(["old.sql": Self.old]) { project in
@@ -60,7 +61,7 @@ import Testing
         for run in [diff, schemaImport] {
           #expect(run.status == 1)
           #expect(
-            run.errors.contains(#"function pg_catalog."p q"() is not managed, and the schema needs it"#),
+            run.errors.contains(#"table strata."p q" is not managed, and the schema needs it"#),
             "\(run.errors)"
           )
         }

@@ -118,7 +118,12 @@ struct SwapPlanner {
       JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
         AND d.refobjid = e.oid AND d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.deptype = 'e'
       JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typnamespace = n.oid AND t.typtype <> 'c'
-      WHERE n.nspname = $1 ORDER BY 1
+      WHERE n.nspname = $1 AND EXISTS (
+        SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        LEFT JOIN pg_catalog.pg_type o ON o.oid = a.atttypid
+        WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+          AND (o.oid IN (t.oid, t.typarray) OR o.typbasetype IN (t.oid, t.typarray)))
+      ORDER BY 1
       """,
       [names.schema]
     )
